@@ -1,0 +1,57 @@
+package affineur.packaging;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a package, normalised: lower case, runs of {@code -}, {@code _} and {@code .} become one {@code -}.
+ * So {@code My.Package} and {@code my-package} are equal.
+ *
+ * @see <a href="https://packaging.python.org/en/latest/specifications/name-normalization/">Names and normalization</a>
+ */
+public final class PackageName implements Comparable<PackageName> {
+    private static final int LONGEST = 255;
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]");
+    private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
+
+    private final String normalized;
+
+    private PackageName(String normalized) {
+        this.normalized = normalized;
+    }
+
+    /** @throws InvalidPackaging if it is no name by PEP 508, or is longer than 255 characters */
+    @JsonCreator
+    public static PackageName parse(String written) {
+        if (written.length() > LONGEST || !VALID.matcher(written).matches()) {
+            throw new InvalidPackaging(
+                    "Invalid package name: '" + Excerpt.of(written)
+                            + "'. A name has ASCII letters and digits, '.', '_' and '-', and begins and ends with a letter or digit.");
+        }
+        return new PackageName(SEPARATORS.matcher(written).replaceAll("-").toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PackageName that && normalized.equals(that.normalized);
+    }
+
+    @Override
+    public int hashCode() {
+        return normalized.hashCode();
+    }
+
+    @Override
+    public int compareTo(PackageName other) {
+        return normalized.compareTo(other.normalized);
+    }
+
+    /** The normalised name. */
+    @Override
+    @JsonValue
+    public String toString() {
+        return normalized;
+    }
+}

@@ -1,0 +1,5 @@
+/** How a service says no. */
+@NullMarked
+package affineur.refusal;
+
+import org.jspecify.annotations.NullMarked;

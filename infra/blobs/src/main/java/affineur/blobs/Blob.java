@@ -1,0 +1,18 @@
+package affineur.blobs;
+
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Kept content. */
+public interface Blob {
+    /** Bytes. */
+    long size();
+
+    /** Reads from a byte on, to the end. */
+    ReadableByteChannel open(long from) throws IOException;
+
+    /** Where it is a file of this machine: that file, for the kernel to send. */
+    Optional<Path> file();
+}

@@ -1,0 +1,49 @@
+package affineur.documents;
+
+import affineur.ledger.Checkpoint;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collection of documents: a read model's store. One thread writes, in batches that bear a checkpoint; many read.
+ * Documents carry the position of the event that made them, and a write that is not newer than what is there does
+ * nothing, so that redelivery and late writers are harmless.
+ */
+public interface Documents extends AutoCloseable {
+    /** The document as of the last {@link #apply}. */
+    Optional<Document> get(String id);
+
+    /**
+     * Writes a batch, all of it visible to every method when this returns, and remembers the checkpoint with it. After
+     * a crash the checkpoint may be older than what was applied, never newer.
+     */
+    void apply(Collection<Write> writes, Checkpoint upTo);
+
+    /** What the last batch that survived has left; {@link Checkpoint#START} for an empty collection. */
+    Checkpoint checkpoint();
+
+    /**
+     * Finds documents.
+     *
+     * @param after the last document of the page before, to go on behind it; null for the first page
+     * @param limit how many at the most
+     */
+    List<Document> find(Query query, Order order, @Nullable Document after, int limit);
+
+    long count(Query query);
+
+    /** Hands over all that match in order, in bounded memory; what is written meanwhile is not seen. */
+    void forEach(Query query, Order order, Consumer<Document> each);
+
+    /** An unwritten batch that reads its own writes. */
+    default Batch batch() {
+        return new Batch(this);
+    }
+
+    /** Makes all that was applied durable and closes. */
+    @Override
+    void close();
+}

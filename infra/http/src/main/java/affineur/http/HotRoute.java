@@ -1,0 +1,19 @@
+package affineur.http;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * A hot path, answered by Jetty itself in front of Spring. A {@link affineur.refusal.Refusal} or
+ * {@link affineur.packaging.InvalidPackaging} that it throws becomes the answer.
+ */
+public interface HotRoute {
+    /** Answers from memory, on the selector thread; it must never block. False: ask {@link #handle}. */
+    default boolean quick(Request request, Response response, Callback callback) {
+        return false;
+    }
+
+    /** Answers on a pool thread, where it may block. False: the request is another's. */
+    boolean handle(Request request, Response response, Callback callback) throws Exception;
+}
