@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.access;
+
+import org.jspecify.annotations.NullMarked;
