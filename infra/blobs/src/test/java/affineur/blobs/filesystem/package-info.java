@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.blobs.filesystem;
+
+import org.jspecify.annotations.NullMarked;

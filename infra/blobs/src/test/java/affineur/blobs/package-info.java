@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.blobs;
+
+import org.jspecify.annotations.NullMarked;
