@@ -1,11 +1,72 @@
 package affineur.broker;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.Server;
+import kafka.server.SharedServer;
+import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.metadata.BrokerRegistration;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.raft.QuorumConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
-/** A real Kafka broker (KRaft, one node) in this JVM, with its data in one directory, reachable on loopback only. */
-@SuppressWarnings("DoNotCallSuggester") // the signatures first
+/**
+ * A real Kafka broker (KRaft, one node that is controller and broker) in this JVM, with its data in one directory. It
+ * listens on loopback only and lets nobody in but holders of {@link #clientProperties()}: whoever else has an account on
+ * the machine can neither read nor write the ledger.
+ */
 public final class EmbeddedBroker implements AutoCloseable {
-    private EmbeddedBroker() {}
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    private final DataDirectory directory;
+    private final LoopbackListeners listeners;
+    private final Secret secret;
+    private final Faults faults = new Faults();
+    private final ControllerServer controller;
+    private final BrokerServer broker;
+
+    private EmbeddedBroker(DataDirectory directory, LoopbackListeners listeners, Secret secret) {
+        this.directory = directory;
+        this.listeners = listeners;
+        this.secret = secret;
+        KafkaConfig config =
+                KafkaConfig.fromProps(BrokerConfiguration.properties(directory.path(), listeners, secret), false);
+        Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored = KafkaRaftServer.initializeLogDirs(config, log, "");
+        Metrics metrics = Server.initializeMetrics(
+                config, Time.SYSTEM, stored._1().clusterId().orElseThrow());
+        SharedServer shared = new SharedServer(
+                config,
+                stored._1(),
+                Time.SYSTEM,
+                metrics,
+                CompletableFuture.completedFuture(
+                        QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+                QuorumConfig.parseBootstrapServers(config.quorumConfig().bootstrapServers()),
+                faults,
+                listeners);
+        this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), stored._2());
+        this.broker = new BrokerServer(shared);
+    }
 
     /**
      * Formats the directory the first time. Returns when clients can connect.
@@ -13,15 +74,87 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerUnavailable if the directory is in use, or damaged; the message says what to do
      */
     public static EmbeddedBroker start(Path directory) {
-        throw new UnsupportedOperationException();
+        DataDirectory data = DataDirectory.lock(directory);
+        LoopbackListeners listeners = null;
+        try {
+            data.formatOnce();
+            listeners = LoopbackListeners.open();
+            EmbeddedBroker broker = new EmbeddedBroker(data, listeners, Secret.random());
+            broker.startup();
+            return broker;
+        } catch (RuntimeException | IOException e) {
+            if (listeners != null) {
+                listeners.close();
+            }
+            data.close();
+            throw BrokerUnavailable.because(directory, e);
+        }
+    }
+
+    private void startup() {
+        try {
+            controller.startup();
+            forgetTheOneBefore();
+            broker.startup();
+        } catch (RuntimeException e) {
+            RuntimeException cause = faults.first() == null ? e : Objects.requireNonNull(faults.first());
+            stop();
+            throw cause;
+        }
+    }
+
+    /**
+     * A broker that was killed still has a session, and the controller would let nobody else be broker 1 before it runs
+     * out, seconds later. The directory is locked, so that broker is surely gone: fence it, as the end of its session would.
+     */
+    private void forgetTheOneBefore() {
+        BrokerRegistration before =
+                controller.metadataCache().currentImage().cluster().broker(BrokerConfiguration.NODE);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (before != null && !before.fenced()) {
+            ControllerRequestContext context = new ControllerRequestContext(
+                    new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.of(deadline));
+            BrokerHeartbeatRequestData fence = new BrokerHeartbeatRequestData()
+                    .setBrokerId(BrokerConfiguration.NODE)
+                    .setBrokerEpoch(before.epoch())
+                    .setCurrentMetadataOffset(before.epoch())
+                    .setWantFence(true);
+            try {
+                controller.controller().processBrokerHeartbeat(context, fence).get(30, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                log.debug("Not fenced yet", e);
+            } catch (TimeoutException e) {
+                throw new CompletionException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CompletionException(e);
+            }
+        }
     }
 
     /** {@code 127.0.0.1:<port>}; another port at each start. */
     public String bootstrapServers() {
-        throw new UnsupportedOperationException();
+        return listeners.brokerAddress();
+    }
+
+    /** What a client needs to get in: the address and credentials that are worth nothing after this run. */
+    public Map<String, Object> clientProperties() {
+        return secret.clientProperties(bootstrapServers());
     }
 
     /** Writes everything to disk, so that the next start need not wait. */
     @Override
-    public void close() {}
+    public void close() {
+        stop();
+        listeners.close();
+        directory.close();
+    }
+
+    private void stop() {
+        broker.shutdown();
+        controller.shutdown();
+        broker.awaitShutdown();
+        controller.awaitShutdown();
+    }
 }

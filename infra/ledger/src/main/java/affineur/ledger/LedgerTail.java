@@ -2,6 +2,7 @@ package affineur.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,14 @@ import java.util.Optional;
 public final class LedgerTail implements Visibility, AutoCloseable {
     private LedgerTail() {}
 
-    /** Begins at the lowest checkpoint of the projections and goes on for ever. Returns at once. */
+    /**
+     * Begins at the lowest checkpoint of the projections and goes on for ever. Returns at once.
+     *
+     * @param kafka how clients get to the brokers: {@code bootstrap.servers} and what security needs
+     * @param name for its thread and the log: {@code query}
+     */
     public static LedgerTail start(
-            String bootstrapServers, LedgerTopic topic, String name, List<? extends Projection> projections) {
+            Map<String, Object> kafka, LedgerTopic topic, String name, List<? extends Projection> projections) {
         throw new UnsupportedOperationException();
     }
 

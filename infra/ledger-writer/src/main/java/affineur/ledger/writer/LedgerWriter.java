@@ -3,6 +3,7 @@ package affineur.ledger.writer;
 import affineur.events.LedgerEntry;
 import affineur.ledger.LedgerTopic;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -19,9 +20,10 @@ public final class LedgerWriter implements AutoCloseable {
     /**
      * Creates or verifies the topic, fences the writer before this one, and reads what the index lacks.
      *
+     * @param kafka how clients get to the brokers: {@code bootstrap.servers} and what security needs
      * @param index a directory of its own: a cache, deleted and grown again from the topic whenever it does not fit
      */
-    public static LedgerWriter open(String bootstrapServers, LedgerTopic topic, Path index) {
+    public static LedgerWriter open(Map<String, Object> kafka, LedgerTopic topic, Path index) {
         throw new UnsupportedOperationException();
     }
 
