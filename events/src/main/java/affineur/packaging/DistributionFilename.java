@@ -2,25 +2,92 @@ package affineur.packaging;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The name of a distribution file, parsed: a wheel ({@code name-version(-build)?-python-abi-platform.whl}) or an sdist
- * ({@code name-version.tar.gz}, by PEP 625 or the older style with {@code -} and {@code .} in the name).
+ * ({@code name-version.tar.gz}). Two are equal if their texts are.
  */
-public interface DistributionFilename {
+public sealed interface DistributionFilename permits WheelFilename, SdistFilename {
+    /** So long that {@code <filename>.metadata} is still a filename everywhere. */
+    int LONGEST = 255 - ".metadata".length();
+
     /** @throws InvalidPackaging if it names neither a wheel nor an sdist */
     @JsonCreator
-    @SuppressWarnings("DoNotCallSuggester")
     static DistributionFilename parse(String filename) {
-        throw new InvalidPackaging("Invalid distribution filename: '" + Excerpt.of(filename) + "'");
+        if (filename.length() > LONGEST) {
+            throw invalid(filename, "it has more than " + LONGEST + " characters");
+        }
+        if (!Characters.SAFE.matcher(filename).matches()) {
+            throw invalid(
+                    filename, "it may have ASCII letters and digits and . _ - + ! and begins with a letter or digit");
+        }
+        if (filename.endsWith(WheelFilename.EXTENSION)) {
+            return WheelFilename.of(filename);
+        }
+        if (filename.endsWith(SdistFilename.EXTENSION)) {
+            return SdistFilename.of(filename);
+        }
+        String lower = filename.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".zip")) {
+            throw invalid(filename, "an sdist is a .tar.gz file (PEP 625), no .zip");
+        }
+        if (lower.endsWith(".egg")) {
+            throw invalid(filename, "eggs are superseded by wheels");
+        }
+        throw invalid(filename, "a wheel ends with .whl, an sdist with .tar.gz");
     }
 
     PackageName name();
 
     Version version();
 
+    /** The upload form's word for its kind: {@code bdist_wheel} or {@code sdist}. */
+    String filetype();
+
+    /**
+     * The filename in normal form, as today's tools write it; most files already bear it.
+     *
+     * @see <a href="https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention">Wheels</a>
+     * @see <a href="https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name">Sdists</a>
+     */
+    String normalized();
+
+    /**
+     * Says no where the filename speaks of another package or version.
+     *
+     * @throws InvalidPackaging naming the filename that is expected
+     */
+    default void mustBeOf(PackageName name, Version version) {
+        if (!name().equals(name)) {
+            throw new InvalidPackaging("Filename '" + this + "' is of package '" + name() + "', not '" + name
+                    + "': expected a filename that begins with '" + escape(name) + "-'.");
+        }
+        if (!version().equals(version)) {
+            throw new InvalidPackaging("Filename '" + this + "' is of version '" + version() + "', not '" + version
+                    + "': expected a filename that begins with '" + escape(name) + "-" + version + "'.");
+        }
+    }
+
     /** The filename as it was uploaded and is served. */
     @Override
     @JsonValue
     String toString();
+
+    /** A package's name as filenames have it: {@code my_package}. */
+    static String escape(PackageName name) {
+        return name.toString().replace('-', '_');
+    }
+
+    private static InvalidPackaging invalid(String filename, String why) {
+        return new InvalidPackaging("Invalid distribution filename: '" + Excerpt.of(filename) + "': " + why + ".");
+    }
+
+    /** What filenames are made of. No path, no space, no percent sign. */
+    final class Characters {
+        private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+!-]*");
+
+        private Characters() {}
+    }
 }

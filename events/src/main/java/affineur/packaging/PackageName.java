@@ -25,12 +25,16 @@ public final class PackageName implements Comparable<PackageName> {
     /** @throws InvalidPackaging if it is no name by PEP 508, or is longer than 255 characters */
     @JsonCreator
     public static PackageName parse(String written) {
-        if (written.length() > LONGEST || !VALID.matcher(written).matches()) {
+        if (!isValid(written)) {
             throw new InvalidPackaging(
                     "Invalid package name: '" + Excerpt.of(written)
                             + "'. A name has ASCII letters and digits, '.', '_' and '-', and begins and ends with a letter or digit.");
         }
         return new PackageName(SEPARATORS.matcher(written).replaceAll("-").toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isValid(String written) {
+        return written.length() <= LONGEST && VALID.matcher(written).matches();
     }
 
     @Override
