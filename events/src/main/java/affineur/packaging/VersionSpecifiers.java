@@ -89,7 +89,9 @@ public final class VersionSpecifiers {
             }
             spaces();
             Version.VersionScanner version = new Version.VersionScanner(text, at);
-            if (!version.version() || version.hasLocal() && !equality || compatible && version.releaseSegments() < 2) {
+            if (!version.version()
+                    || (version.hasLocal() && !equality)
+                    || (compatible && version.releaseSegments() < 2)) {
                 return false;
             }
             at = version.position();
