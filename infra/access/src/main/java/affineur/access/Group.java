@@ -1,0 +1,6 @@
+package affineur.access;
+
+import affineur.events.GroupId;
+
+/** @param path the full path, by which its projects' paths begin */
+record Group(GroupId id, String path, String name) {}
