@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One collection of documents: a read model's store. One thread writes, in batches that bear a checkpoint; many read.
- * Documents carry the position of the event that made them, and a write that is not newer than what is there does
- * nothing, so that redelivery and late writers are harmless.
+ *
+ * <p>Documents carry the position of the event that made them. A write does nothing unless it is newer than what is
+ * there, so that redelivery and late writers are harmless. A deletion is remembered too, but only for a while (a
+ * minute, or a thousand deletions if that is sooner, and not beyond {@link #close}): later, an older write brings the
+ * document back until its deletion is delivered again. So whoever delivers again must go on to the newest entry.
  */
 public interface Documents extends AutoCloseable {
     /** The document as of the last {@link #apply}. */
     Optional<Document> get(String id);
 
     /**
-     * Writes a batch, all of it visible to every method when this returns, and remembers the checkpoint with it. After
-     * a crash the checkpoint may be older than what was applied, never newer.
+     * Writes a batch, all of it visible to every method when this returns (a part may be seen before), and remembers
+     * the checkpoint with it unless it has a later one. After a crash documents and checkpoint may both be older than
+     * what was applied; then some documents may be newer than the checkpoint, never older.
+     *
+     * @throws IllegalArgumentException if a document does not fit the schema; nothing is written then
      */
     void apply(Collection<Write> writes, Checkpoint upTo);
 
@@ -29,7 +35,7 @@ public interface Documents extends AutoCloseable {
      * Finds documents.
      *
      * @param after the last document of the page before, to go on behind it; null for the first page
-     * @param limit how many at the most
+     * @param limit how many at the most, from 1 to 10,000
      */
     List<Document> find(Query query, Order order, @Nullable Document after, int limit);
 

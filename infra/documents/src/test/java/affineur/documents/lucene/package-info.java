@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.documents.lucene;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.documents;
+
+import org.jspecify.annotations.NullMarked;
