@@ -1,0 +1,262 @@
+package affineur.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.GroupId;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
+import affineur.events.Scope;
+import affineur.events.TokenEvent.TokenIssued;
+import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TokenId;
+import affineur.events.Visibility;
+import affineur.ledger.Checkpoint;
+import affineur.ledger.LedgerRecord;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerAccessTest {
+    private static final GroupId GROUP = new GroupId(1);
+    private static final AccountId ACCOUNT = new AccountId(1);
+
+    private final List<LedgerRecord> ledger = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private LuceneStore store;
+    private LedgerAccess access;
+
+    @BeforeEach
+    void open() {
+        store = new LuceneStore(directory);
+        access = LedgerAccess.open(store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void restart() {
+        close();
+        open();
+    }
+
+    private LedgerRecord record(RegistryEvent event) {
+        long position = ledger.size();
+        LedgerRecord record = new LedgerRecord(
+                2 * position,
+                new byte[0],
+                new LedgerEntry(position, "id-" + position, Instant.EPOCH, Actor.SYSTEM, "test", event));
+        ledger.add(record);
+        return record;
+    }
+
+    private void happen(RegistryEvent... events) {
+        List<LedgerRecord> batch = new ArrayList<>();
+        for (RegistryEvent event : events) {
+            batch.add(record(event));
+        }
+        access.apply(batch);
+    }
+
+    private Project project(long id, String path, Visibility visibility) {
+        if (ledger.isEmpty()) {
+            happen(new GroupCreated(GROUP, "Team/Data", "Data"));
+        }
+        happen(new ProjectCreated(new ProjectId(id), GROUP, path, "A project", visibility));
+        return access.project(Long.toString(id)).orElseThrow();
+    }
+
+    private Secret token(long id, Scope... scopes) {
+        Secret secret = Secret.generate();
+        happen(new TokenIssued(new TokenId(id), ACCOUNT, "a token", List.of(scopes), secret.hash()));
+        return secret;
+    }
+
+    private Caller callerWith(Scope... scopes) {
+        return access.authenticate(token(ledger.size() + 1, scopes).reveal());
+    }
+
+    private static void refused(Kind kind, String code, ThrowingCallable call) {
+        assertThatExceptionOfType(Refusal.class).isThrownBy(call).satisfies(refusal -> {
+            assertThat(refusal.kind()).isEqualTo(kind);
+            assertThat(refusal.code()).isEqualTo(code);
+            assertThat(refusal.text()).matches("[\\x20-\\x7e]{10,200}");
+        });
+    }
+
+    @Test
+    void findsAProjectByNumberAndByFullPathInAnyCase() {
+        Project project = project(7, "Wheels", Visibility.PUBLIC);
+        assertThat(project)
+                .isEqualTo(new Project(new ProjectId(7), GROUP, "Team/Data/Wheels", "A project", Visibility.PUBLIC));
+        assertThat(access.project("Team/Data/Wheels")).contains(project);
+        assertThat(access.project("team/data/wheels")).contains(project);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "8",
+                "07",
+                "0",
+                "-7",
+                "7/",
+                "/7",
+                "Wheels",
+                "Team/Data",
+                "Team/Data/Wheels/",
+                "99999999999999999999"
+            })
+    void findsNoProjectByAnythingElse(String idOrPath) {
+        project(7, "Wheels", Visibility.PUBLIC);
+        assertThat(access.project(idOrPath)).isEmpty();
+    }
+
+    @Test
+    void knowsWhoShowsASecret() {
+        Secret secret = token(3, Scope.READ_API, Scope.READ_AUDIT);
+        assertThat(access.authenticate(secret.reveal()))
+                .isEqualTo(new Caller(ACCOUNT, new TokenId(3), Set.of(Scope.READ_API, Scope.READ_AUDIT)));
+    }
+
+    @Test
+    void tellsAWrongTokenFromAMistypedOne() {
+        Secret secret = token(3, Scope.ADMIN);
+        refused(
+                Kind.UNAUTHENTICATED,
+                "invalid-token",
+                () -> access.authenticate(Secret.generate().reveal()));
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate("correct horse"));
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(""));
+        String cut = secret.reveal().substring(0, 39);
+        refused(Kind.UNAUTHENTICATED, "malformed-token", () -> access.authenticate(cut));
+    }
+
+    @Test
+    void takesARevokedTokenNoLonger() {
+        Secret revoked = token(3, Scope.ADMIN);
+        Secret other = token(4, Scope.ADMIN);
+        happen(new TokenRevoked(new TokenId(3), ACCOUNT));
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
+        assertThat(access.authenticate(other.reveal()).token()).isEqualTo(new TokenId(4));
+        restart();
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
+        assertThat(access.authenticate(other.reveal()).token()).isEqualTo(new TokenId(4));
+    }
+
+    @Test
+    void goesOnAfterARestartWithoutTheLedger() {
+        Project project = project(7, "Wheels", Visibility.PRIVATE);
+        Secret secret = token(3, Scope.API);
+        Checkpoint before = access.checkpoint();
+        restart();
+        assertThat(access.checkpoint()).isEqualTo(before).isEqualTo(new Checkpoint(3, 5));
+        assertThat(access.project("7")).contains(project);
+        assertThat(access.authenticate(secret.reveal()).scopes()).containsExactly(Scope.API);
+        assertThat(project(8, "Cheese", Visibility.PUBLIC).path()).isEqualTo("Team/Data/Cheese");
+    }
+
+    @Test
+    void isTheSameWhenItGrowsAnewFromNothing(@TempDir Path elsewhere) {
+        project(7, "Wheels", Visibility.PRIVATE);
+        Secret revoked = token(3, Scope.API);
+        Secret good = token(4, Scope.API);
+        happen(new TokenRevoked(new TokenId(3), ACCOUNT));
+        try (LuceneStore other = new LuceneStore(elsewhere)) {
+            LedgerAccess anew = LedgerAccess.open(other);
+            anew.apply(ledger);
+            assertThat(anew.checkpoint()).isEqualTo(access.checkpoint());
+            assertThat(anew.project("7")).isEqualTo(access.project("7")).isPresent();
+            assertThat(anew.authenticate(good.reveal())).isEqualTo(access.authenticate(good.reveal()));
+            refused(Kind.UNAUTHENTICATED, "invalid-token", () -> anew.authenticate(revoked.reveal()));
+        }
+    }
+
+    @Test
+    void changesNothingWhenEntriesAreDeliveredAgain() {
+        Secret revoked = token(3, Scope.API);
+        happen(new TokenRevoked(new TokenId(3), ACCOUNT));
+        access.apply(ledger.subList(0, 1));
+        assertThat(access.checkpoint().position()).isEqualTo(2);
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
+        access.apply(ledger);
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
+    }
+
+    @Test
+    void letsAnybodyReadAPublicProject() {
+        Project project = project(7, "Wheels", Visibility.PUBLIC);
+        access.requireRead(Caller.ANONYMOUS, project);
+        access.requireRead(callerWith(), project);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Visibility.class,
+            names = {"INTERNAL", "PRIVATE"})
+    void hidesAnyOtherProject(Visibility visibility) {
+        Project project = project(7, "Wheels", visibility);
+        refused(Kind.UNAUTHENTICATED, "credentials-missing", () -> access.requireRead(Caller.ANONYMOUS, project));
+        for (Scope scope : List.of(Scope.API, Scope.READ_API, Scope.READ_PACKAGE_REGISTRY, Scope.ADMIN)) {
+            access.requireRead(callerWith(scope), project);
+        }
+        for (Scope scope : List.of(Scope.WRITE_PACKAGE_REGISTRY, Scope.READ_AUDIT)) {
+            Caller caller = callerWith(scope);
+            refused(Kind.NOT_FOUND, "project-not-found", () -> access.requireRead(caller, project));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Visibility.class)
+    void letsOnlyAWritersTokenWrite(Visibility visibility) {
+        Project project = project(7, "Wheels", visibility);
+        refused(Kind.UNAUTHENTICATED, "credentials-missing", () -> access.requireWrite(Caller.ANONYMOUS, project));
+        for (Scope scope : List.of(Scope.API, Scope.WRITE_PACKAGE_REGISTRY, Scope.ADMIN)) {
+            access.requireWrite(callerWith(scope), project);
+        }
+        for (Scope scope : List.of(Scope.READ_API, Scope.READ_PACKAGE_REGISTRY)) {
+            Caller caller = callerWith(scope);
+            refused(Kind.FORBIDDEN, "insufficient-scope", () -> access.requireWrite(caller, project));
+        }
+    }
+
+    @Test
+    void doesNotTellAWriterThatAHiddenProjectExists() {
+        Project project = project(7, "Wheels", Visibility.PRIVATE);
+        Caller auditor = callerWith(Scope.READ_AUDIT);
+        refused(Kind.NOT_FOUND, "project-not-found", () -> access.requireWrite(auditor, project));
+    }
+
+    @Test
+    void letsOnlyAuditorsAudit() {
+        refused(Kind.UNAUTHENTICATED, "credentials-missing", () -> access.requireAudit(Caller.ANONYMOUS));
+        Caller user = callerWith(Scope.API);
+        refused(Kind.FORBIDDEN, "insufficient-scope", () -> access.requireAudit(user));
+        access.requireAudit(callerWith(Scope.READ_AUDIT));
+        access.requireAudit(callerWith(Scope.ADMIN));
+    }
+}
