@@ -3,12 +3,16 @@ package affineur.blobs;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Kept content. */
 public interface Blob {
     /** Bytes. */
     long size();
+
+    /** When it was last stored: storing it again counts. */
+    Instant since();
 
     /** Reads from a byte on, to the end. */
     ReadableByteChannel open(long from) throws IOException;

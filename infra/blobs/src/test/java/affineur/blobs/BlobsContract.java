@@ -132,6 +132,7 @@ public abstract class BlobsContract {
         }
 
         assertThat(since(name)).isAfter(first);
+        assertThat(blobs().find(name).orElseThrow().since()).isEqualTo(since(name));
         assertThat(list()).hasSize(1);
         assertThat(read(name, 0)).isEqualTo(content);
     }

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
-record FileBlob(Path path, long size) implements Blob {
+record FileBlob(Path path, long size, Instant since) implements Blob {
     @Override
     public ReadableByteChannel open(long from) throws IOException {
         FileChannel channel = FileChannel.open(path, READ);

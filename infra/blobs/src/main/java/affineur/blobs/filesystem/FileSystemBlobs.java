@@ -123,7 +123,9 @@ public final class FileSystemBlobs implements Blobs, Closeable {
     public Optional<Blob> find(Sha256 name) throws IOException {
         Path file = path(name);
         try {
-            return Optional.of(new FileBlob(file, Files.size(file)));
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new FileBlob(
+                    file, attributes.size(), attributes.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

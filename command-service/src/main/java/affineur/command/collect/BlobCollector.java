@@ -1,0 +1,162 @@
+package affineur.command.collect;
+
+import affineur.blobs.Blob;
+import affineur.blobs.Blobs;
+import affineur.command.Commands;
+import affineur.command.Origin;
+import affineur.command.collect.CheckUnreferencedDecider.StillReferenced;
+import affineur.events.Actor;
+import affineur.packaging.Sha256;
+import affineur.refusal.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes blobs that no live file refers to. It never races a publish: within this process by {@link DigestLocks}, with
+ * other processes by a grace period since the content was last stored, in which nothing is removed.
+ */
+public final class BlobCollector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlobCollector.class);
+
+    /** A publisher that holds a digest longer is passed over until the next run. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /** What is deleted beyond that at once is found by the next run over everything. */
+    private static final int LONGEST_QUEUE = 10_000;
+
+    private final Blobs blobs;
+    private final Commands commands;
+    private final DigestLocks locks;
+    private final Duration grace;
+    private final Clock clock;
+    private final BlockingQueue<Sha256> suspects = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+    private @Nullable Thread thread;
+
+    /** @param grace how long content is left alone after it was last stored */
+    public BlobCollector(Blobs blobs, Commands commands, DigestLocks locks, Duration grace, Clock clock) {
+        this.blobs = blobs;
+        this.commands = commands;
+        this.locks = locks;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    /** From now on looks at suspects as they come, and at everything once an interval. */
+    public synchronized void start(Duration interval) {
+        if (thread == null) {
+            thread = Thread.ofPlatform().daemon().name("blob-collector").start(() -> run(interval));
+        }
+    }
+
+    /** A file that referred to it was deleted. Never blocks. */
+    public void suspect(Sha256 name) {
+        if (!suspects.offer(name)) {
+            LOG.debug("Too many deletions at once: {} is looked at later", name);
+        }
+    }
+
+    private void run(Duration interval) {
+        try {
+            for (long next = System.nanoTime() + interval.toNanos(); ; ) {
+                Sha256 suspect = suspects.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+                quietly(suspect == null ? this::collect : () -> collect(suspect));
+                if (suspect == null) {
+                    next = System.nanoTime() + interval.toNanos();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped", e);
+        }
+    }
+
+    /** A failure is told and waits for the next run. */
+    private static void quietly(Run run) throws InterruptedException {
+        try {
+            run.run();
+        } catch (IOException | UncheckedIOException | Refusal e) {
+            LOG.warn(
+                    "Content that is no longer needed could not be removed; it is tried again later: {}", e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("Content that is no longer needed could not be removed; it is tried again later", e);
+        }
+    }
+
+    /** Looks at everything that is kept. */
+    public void collect() throws IOException, InterruptedException {
+        long removed = 0;
+        try (Stream<Blobs.Kept> kept = blobs.list()) {
+            for (Iterator<Blobs.Kept> all = kept.iterator(); all.hasNext(); ) {
+                Blobs.Kept one = all.next();
+                if (isOld(one.since()) && removed(one.name())) {
+                    removed++;
+                }
+            }
+        }
+        if (removed > 0) {
+            LOG.info("Removed {} blobs that no file refers to any longer", removed);
+        }
+    }
+
+    /** Looks at one blob. */
+    void collect(Sha256 name) throws IOException, InterruptedException {
+        Optional<Blob> blob = blobs.find(name);
+        if (blob.isPresent() && isOld(blob.get().since()) && removed(name)) {
+            LOG.debug("Removed {}, to which no file refers any longer", name);
+        }
+    }
+
+    private boolean isOld(Instant since) {
+        return since.plus(grace).isBefore(clock.instant());
+    }
+
+    private boolean removed(Sha256 name) throws IOException, InterruptedException {
+        // Most are referred to: found out without keeping publishers waiting.
+        if (isReferenced(name)) {
+            return false;
+        }
+        var alone = locks.alone(name, LONGEST_WAIT);
+        if (alone.isEmpty()) {
+            return false;
+        }
+        try (DigestLocks.Held _ = alone.get()) {
+            // Whoever shared it before us may have recorded a reference meanwhile.
+            if (isReferenced(name)) {
+                return false;
+            }
+            blobs.delete(name);
+            return true;
+        }
+    }
+
+    private boolean isReferenced(Sha256 name) {
+        try {
+            commands.send(new CheckUnreferenced(name), Origin.of(Actor.SYSTEM));
+            return false;
+        } catch (StillReferenced _) {
+            return true;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private interface Run {
+        void run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,58 @@
+package affineur.command.collect;
+
+import affineur.command.Boundary;
+import affineur.command.Decider;
+import affineur.command.Tags;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
+import affineur.packaging.DistributionFilename;
+import affineur.refusal.Refusal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/** Finds the live files that refer to a blob. Records nothing. */
+public final class CheckUnreferencedDecider
+        implements Decider<CheckUnreferenced, Set<CheckUnreferencedDecider.LiveFile>> {
+    record LiveFile(ProjectId project, DistributionFilename filename) {}
+
+    @Override
+    public EventCriteria boundary(CheckUnreferenced command) {
+        return Boundary.of(Tags.blob(command.blob()), FilePublished.class, FileDeleted.class);
+    }
+
+    @Override
+    public Set<LiveFile> initial() {
+        return new HashSet<>();
+    }
+
+    @Override
+    public Set<LiveFile> evolve(Set<LiveFile> live, RegistryEvent event, long position) {
+        switch (event) {
+            case FilePublished e -> live.add(new LiveFile(e.project(), e.filename()));
+            case FileDeleted e -> live.remove(new LiveFile(e.project(), e.filename()));
+            case RegistryEvent _ -> {}
+        }
+        return live;
+    }
+
+    @Override
+    public List<RegistryEvent> decide(CheckUnreferenced command, Set<LiveFile> live) {
+        if (!live.isEmpty()) {
+            throw new StillReferenced(command);
+        }
+        return List.of();
+    }
+
+    /** A live file has it. */
+    static final class StillReferenced extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        StillReferenced(CheckUnreferenced command) {
+            super(Kind.CONFLICT, "still-referenced", "A file refers to " + command.blob() + ".");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Removing content that no file refers to any longer. */
+@NullMarked
+package affineur.command.collect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package affineur.command.publish.multipart;
+
+import affineur.refusal.Refusal;
+
+/** The body breaks the rules of multipart/form-data, or its bounds. */
+public final class MalformedMultipart extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    MalformedMultipart(String message) {
+        super(Kind.INVALID, "malformed-upload", "Malformed upload: " + message);
+    }
+}

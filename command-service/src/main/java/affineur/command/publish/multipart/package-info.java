@@ -1,0 +1,5 @@
+/** A multipart/form-data body (RFC 7578) read as a stream. */
+@NullMarked
+package affineur.command.publish.multipart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Issuing and revoking access tokens. */
+@NullMarked
+package affineur.command.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package affineur.command.yank;
+
+import affineur.command.Boundary;
+import affineur.command.Decider;
+import affineur.command.NotFound;
+import affineur.command.Tags;
+import affineur.command.yank.Yank.OfFile;
+import affineur.command.yank.Yank.UnyankFile;
+import affineur.command.yank.Yank.YankFile;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileUnyanked;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.RegistryEvent;
+import java.util.List;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+
+/** A file's own yank, beside that of its release. It is forgotten when the file is deleted. */
+public final class YankFileDecider implements Decider<OfFile, YankFileDecider.File> {
+    record File(@Nullable FilePublished published, @Nullable String yanked) {}
+
+    @Override
+    public EventCriteria boundary(OfFile c) {
+        return Boundary.of(
+                Tags.file(c.project(), c.filename()),
+                FilePublished.class,
+                FileDeleted.class,
+                FileYanked.class,
+                FileUnyanked.class);
+    }
+
+    @Override
+    public File initial() {
+        return new File(null, null);
+    }
+
+    @Override
+    public File evolve(File file, RegistryEvent event, long position) {
+        return switch (event) {
+            case FilePublished e -> new File(e, null);
+            case FileDeleted _ -> new File(null, null);
+            case FileYanked e -> new File(file.published, e.reason());
+            case FileUnyanked _ -> new File(file.published, null);
+            case RegistryEvent _ -> file;
+        };
+    }
+
+    @Override
+    public List<RegistryEvent> decide(OfFile command, File file) {
+        FilePublished published = file.published;
+        if (published == null
+                || !published.name().equals(command.name())
+                || !published.version().equals(command.version())) {
+            throw NotFound.file(command.filename());
+        }
+        return switch (command) {
+            case YankFile c ->
+                c.reason().text().equals(file.yanked)
+                        ? List.of()
+                        : List.of(new FileYanked(
+                                c.project(),
+                                c.name(),
+                                published.version(),
+                                c.filename(),
+                                c.reason().text()));
+            case UnyankFile c ->
+                file.yanked == null
+                        ? List.of()
+                        : List.of(new FileUnyanked(c.project(), c.name(), published.version(), c.filename()));
+        };
+    }
+}
