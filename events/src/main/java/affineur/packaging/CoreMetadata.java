@@ -164,6 +164,12 @@ public final class CoreMetadata {
         return all(MetadataField.LICENSE_FILE);
     }
 
+    /** From Metadata-Version 2.4 on, {@link #licenseFiles} must be where the specification says. */
+    public boolean hasStandardLicenseFiles() {
+        String format = metadataVersion();
+        return format.startsWith("2.") && Integer.parseInt(format.substring(2)) >= 4;
+    }
+
     public List<String> classifiers() {
         return all(MetadataField.CLASSIFIER);
     }
@@ -275,6 +281,9 @@ public final class CoreMetadata {
     }
 
     private void checkLicence() {
+        if (hasStandardLicenseFiles()) {
+            licenseFiles().forEach(CoreMetadata::checkLicenseFile);
+        }
         String expression = licenseExpression();
         if (expression == null) {
             return;
@@ -286,6 +295,17 @@ public final class CoreMetadata {
         if (license() != null) {
             throw new InvalidPackaging("The metadata has both License and License-Expression:"
                     + " expected License-Expression alone (PEP 639).");
+        }
+    }
+
+    private static void checkLicenseFile(String path) {
+        if (path.contains("..")
+                || path.contains("*")
+                || path.contains("\\")
+                || path.startsWith("/")
+                || path.indexOf(':') == 1) {
+            throw new InvalidPackaging("The metadata's License-File '" + Excerpt.of(path)
+                    + "' is invalid: expected a relative path with '/', without '..' and '*'.");
         }
     }
 

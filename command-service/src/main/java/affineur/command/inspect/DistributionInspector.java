@@ -1,0 +1,50 @@
+package affineur.command.inspect;
+
+import affineur.packaging.CoreMetadata;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.InvalidPackaging;
+import affineur.packaging.SdistFilename;
+import affineur.packaging.WheelFilename;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * Opens what was uploaded and takes the core metadata from it. Of a wheel it reads the directory and a few members,
+ * however large it is; an sdist it has to decompress to its end. Memory is bounded by the number of members.
+ *
+ * <p>It refuses what the public index refuses: bombs, archives that two unpackers would read differently, members that
+ * would leave the directory they are unpacked in.
+ */
+public final class DistributionInspector {
+    private DistributionInspector() {}
+
+    /**
+     * @param content the whole file; it is read from any place and not closed
+     * @throws InvalidPackaging if it is not what the filename says, or may do harm
+     * @throws IOException if the content cannot be read: the disk's fault, not the uploader's
+     */
+    public static Inspected inspect(SeekableByteChannel content, DistributionFilename filename) throws IOException {
+        String kind = filename instanceof WheelFilename ? "wheel" : "sdist";
+        try {
+            Inspected inspected = switch (filename) {
+                case WheelFilename wheel -> new Wheel(content, wheel).inspect();
+                case SdistFilename ignored -> new Sdist(content).inspect();
+            };
+            mustAgree(inspected.metadata(), filename);
+            return inspected;
+        } catch (MalformedArchive | InvalidPackaging e) {
+            throw new InvalidPackaging("Invalid " + kind + " '" + filename + "': " + e.getMessage());
+        }
+    }
+
+    private static void mustAgree(CoreMetadata metadata, DistributionFilename filename) throws MalformedArchive {
+        if (!metadata.name().equals(filename.name())) {
+            throw new MalformedArchive("its metadata says Name: " + metadata.displayName() + ", expected "
+                    + filename.name() + " as in the filename.");
+        }
+        if (!metadata.version().equals(filename.version())) {
+            throw new MalformedArchive("its metadata says Version: " + metadata.version() + ", expected "
+                    + filename.version() + " as in the filename.");
+        }
+    }
+}

@@ -1,0 +1,459 @@
+package affineur.command.inspect;
+
+import affineur.packaging.Excerpt;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zip archive in which nothing is hidden: it consists of its members one after the other, its central directory, and
+ * the end record, without a byte before, between or after them, and directory and members say the same. So a reader that
+ * goes by the directory and one that streams see the same files. The library readers ask for none of this, hence our own.
+ *
+ * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">The zip format</a>
+ */
+final class ZipArchive {
+    private static final int LOCAL_SIGNATURE = 0x04034b50;
+    private static final int CENTRAL_SIGNATURE = 0x02014b50;
+    private static final int END_SIGNATURE = 0x06054b50;
+    private static final int END64_SIGNATURE = 0x06064b50;
+    private static final int LOCATOR64_SIGNATURE = 0x07064b50;
+    private static final int LOCAL_LENGTH = 30;
+    private static final int CENTRAL_LENGTH = 46;
+    private static final int END_LENGTH = 22;
+    private static final int END64_LENGTH = 56;
+    private static final int LOCATOR64_LENGTH = 20;
+
+    private static final int STORED = 0;
+    private static final int DEFLATED = 8;
+    /** Encrypted, strongly encrypted, or with a masked directory. */
+    private static final int ENCRYPTED_FLAGS = 1 | 1 << 6 | 1 << 13;
+
+    private static final int DESCRIPTOR_FLAG = 1 << 3;
+    private static final int UTF8_FLAG = 1 << 11;
+
+    private static final int ZIP64_EXTRA = 0x0001;
+    private static final int UNICODE_PATH_EXTRA = 0x7075;
+
+    private static final int UNIX = 3;
+    private static final int DARWIN = 19;
+    private static final int FILE_TYPE = 0170000;
+    private static final int SYMLINK = 0120000;
+
+    private static final int MOST_ENTRIES = 200_000;
+    /** Archives up to here are read whole, at once. */
+    private static final int SMALL = 1024 * 1024;
+
+    private final SeekableByteChannel channel;
+    private final long size;
+    private final Map<String, Entry> entries;
+
+    private ZipArchive(SeekableByteChannel channel, long size, Map<String, Entry> entries) {
+        this.channel = channel;
+        this.size = size;
+        this.entries = entries;
+    }
+
+    static ZipArchive open(SeekableByteChannel channel) throws IOException, MalformedArchive {
+        long size = channel.size();
+        Window window = new Window(channel, size <= SMALL ? (int) size : 64 * 1024);
+        Directory directory = Directory.find(window, size);
+        Map<String, Entry> entries = readDirectory(window, directory);
+        // members are far apart in a large archive: what surrounds a header is not wanted
+        checkMembers(size <= SMALL ? window : new Window(channel, 8 * 1024), entries, directory.offset());
+        return new ZipArchive(channel, size, entries);
+    }
+
+    /** In the order of the central directory. */
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    @Nullable
+    Entry find(String name) {
+        return entries.get(name);
+    }
+
+    /** Bytes of the archive. */
+    long size() {
+        return size;
+    }
+
+    /** A member's content, checked against its size and CRC. */
+    byte[] read(Entry entry, int most) throws IOException, MalformedArchive {
+        if (entry.size > most || entry.compressedSize > most) {
+            throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' has more than " + most + " bytes.");
+        }
+        byte[] compressed = new byte[(int) entry.compressedSize];
+        new Window(channel, compressed.length)
+                .at(entry.dataOffset, compressed.length)
+                .get(compressed);
+        byte[] content = entry.method == STORED ? compressed : inflate(entry, compressed);
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        if (crc.getValue() != entry.crc) {
+            throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' is damaged: its CRC differs.");
+        }
+        return content;
+    }
+
+    private static byte[] inflate(Entry entry, byte[] compressed) throws MalformedArchive {
+        // a byte more than there should be, to see that there is none
+        byte[] content = new byte[(int) entry.size + 1];
+        try (Inflater inflater = new Inflater(true)) {
+            inflater.setInput(compressed);
+            int length = 0;
+            while (!inflater.finished() && length < content.length) {
+                int more = inflater.inflate(content, length, content.length - length);
+                if (more == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                    break;
+                }
+                length += more;
+            }
+            if (!inflater.finished() || length != entry.size || inflater.getRemaining() != 0) {
+                throw new MalformedArchive(
+                        "its member '" + Excerpt.of(entry.name) + "' does not decompress to the size it declares.");
+            }
+        } catch (DataFormatException e) {
+            throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' cannot be decompressed.");
+        }
+        return Arrays.copyOf(content, (int) entry.size);
+    }
+
+    private static Map<String, Entry> readDirectory(Window window, Directory directory)
+            throws IOException, MalformedArchive {
+        Map<String, Entry> entries = LinkedHashMap.newLinkedHashMap((int) directory.count());
+        long at = directory.offset();
+        for (long i = 0; i < directory.count(); i++) {
+            ByteBuffer header = window.at(at, CENTRAL_LENGTH);
+            if (header.getInt(0) != CENTRAL_SIGNATURE) {
+                throw new MalformedArchive("its central directory is malformed.");
+            }
+            int nameLength = u16(header, 28);
+            int extraLength = u16(header, 30);
+            if (u16(header, 32) != 0) {
+                throw new MalformedArchive("its central directory has a comment.");
+            }
+            int length = CENTRAL_LENGTH + nameLength + extraLength;
+            Entry entry = Entry.read(window.at(at, length), nameLength, extraLength);
+            if (entries.put(entry.name, entry) != null) {
+                throw new MalformedArchive("it has the member '" + Excerpt.of(entry.name) + "' twice.");
+            }
+            at += length;
+        }
+        if (at != directory.offset() + directory.size()) {
+            throw new MalformedArchive("its central directory is not of the size it declares.");
+        }
+        return entries;
+    }
+
+    /** The members must fill the archive from its first byte to the directory, and repeat what the directory says. */
+    private static void checkMembers(Window window, Map<String, Entry> entries, long end)
+            throws IOException, MalformedArchive {
+        List<Entry> ordered = new ArrayList<>(entries.values());
+        ordered.sort(Comparator.comparingLong(entry -> entry.offset));
+        long at = 0;
+        for (Entry entry : ordered) {
+            if (entry.offset != at) {
+                throw new MalformedArchive("it holds bytes that are no member of it, or members that overlap, before '"
+                        + Excerpt.of(entry.name) + "'.");
+            }
+            entry.checkLocalHeader(window);
+            at = entry.dataOffset + entry.compressedSize;
+            if (at > end) {
+                throw new MalformedArchive(
+                        "its member '" + Excerpt.of(entry.name) + "' reaches into the central directory.");
+            }
+        }
+        if (at != end) {
+            throw new MalformedArchive("it holds bytes before its central directory that are no member of it.");
+        }
+    }
+
+    private static int u16(ByteBuffer buffer, int at) {
+        return Short.toUnsignedInt(buffer.getShort(at));
+    }
+
+    private static long u32(ByteBuffer buffer, int at) {
+        return Integer.toUnsignedLong(buffer.getInt(at));
+    }
+
+    /** Where the central directory is. */
+    private record Directory(long offset, long size, long count) {
+        static Directory find(Window window, long archiveSize) throws IOException, MalformedArchive {
+            long endAt = archiveSize - END_LENGTH;
+            if (endAt < 0 || window.at(endAt, END_LENGTH).getInt(0) != END_SIGNATURE) {
+                throw new MalformedArchive("it is no zip archive, is truncated, or something follows its end:"
+                        + " expected the end of central directory record as its last 22 bytes, without a comment.");
+            }
+            ByteBuffer end = window.at(endAt, END_LENGTH);
+            int count = u16(end, 10);
+            Directory directory = new Directory(u32(end, 16), u32(end, 12), count);
+            if (u16(end, 4) != 0 || u16(end, 6) != 0 || u16(end, 8) != count || u16(end, 20) != 0) {
+                throw new MalformedArchive("it has a comment or is in several volumes.");
+            }
+            long directoryEnd = endAt;
+            long locatorAt = endAt - LOCATOR64_LENGTH;
+            if (locatorAt >= END64_LENGTH
+                    && window.at(locatorAt, LOCATOR64_LENGTH).getInt(0) == LOCATOR64_SIGNATURE) {
+                directoryEnd = locatorAt - END64_LENGTH;
+                directory = zip64(window, directory, locatorAt);
+            }
+            if (directory.offset + directory.size != directoryEnd || directory.offset < 0 || directory.size < 0) {
+                throw new MalformedArchive("its central directory does not end where the end record begins.");
+            }
+            if (directory.count > MOST_ENTRIES || directory.count < 0) {
+                throw new MalformedArchive("it has more than " + MOST_ENTRIES + " members.");
+            }
+            return directory;
+        }
+
+        private static Directory zip64(Window window, Directory from32, long locatorAt)
+                throws IOException, MalformedArchive {
+            ByteBuffer locator = window.at(locatorAt, LOCATOR64_LENGTH);
+            long endAt = locatorAt - END64_LENGTH;
+            if (locator.getInt(4) != 0 || locator.getLong(8) != endAt || u32(locator, 16) > 1) {
+                throw new MalformedArchive("its zip64 locator does not point at the record before it.");
+            }
+            ByteBuffer end = window.at(endAt, END64_LENGTH);
+            long count = end.getLong(32);
+            if (end.getInt(0) != END64_SIGNATURE
+                    || end.getLong(4) != END64_LENGTH - 12
+                    || end.getInt(16) != 0
+                    || end.getInt(20) != 0
+                    || end.getLong(24) != count) {
+                throw new MalformedArchive("its zip64 end record is malformed.");
+            }
+            Directory directory = new Directory(end.getLong(48), end.getLong(40), count);
+            if (!agrees(from32.offset, directory.offset, 0xffffffffL)
+                    || !agrees(from32.size, directory.size, 0xffffffffL)
+                    || !agrees(from32.count, directory.count, 0xffff)) {
+                throw new MalformedArchive("its zip64 end record contradicts its end record.");
+            }
+            return directory;
+        }
+
+        private static boolean agrees(long in32, long in64, long elsewhere) {
+            return in32 == elsewhere || in32 == in64;
+        }
+    }
+
+    /** A member, as the central directory has it. */
+    static final class Entry {
+        private final String name;
+        private final byte[] rawName;
+        private final int flags;
+        private final int method;
+        private final long crc;
+        private final long compressedSize;
+        private final long size;
+        private final long offset;
+        private final boolean symlink;
+        private long dataOffset;
+
+        private Entry(
+                byte[] rawName,
+                int flags,
+                int method,
+                long crc,
+                long compressedSize,
+                long size,
+                long offset,
+                boolean symlink)
+                throws MalformedArchive {
+            this.name = decode(rawName, flags);
+            this.rawName = rawName;
+            this.flags = flags;
+            this.method = method;
+            this.crc = crc;
+            this.compressedSize = compressedSize;
+            this.size = size;
+            this.offset = offset;
+            this.symlink = symlink;
+        }
+
+        private static Entry read(ByteBuffer header, int nameLength, int extraLength) throws MalformedArchive {
+            byte[] rawName = new byte[nameLength];
+            header.get(CENTRAL_LENGTH, rawName);
+            Extra extra = Extra.read(header.slice(CENTRAL_LENGTH + nameLength, extraLength), rawName);
+            int flags = u16(header, 8);
+            int method = u16(header, 10);
+            // only where the field has no room are they in the extra field, in this order
+            long size = extra.next(u32(header, 24));
+            long compressedSize = extra.next(u32(header, 20));
+            long offset = extra.next(u32(header, 42));
+            int system = u16(header, 4) >> 8;
+            boolean symlink = (system == UNIX || system == DARWIN) && (header.getInt(38) >>> 16 & FILE_TYPE) == SYMLINK;
+            Entry entry = new Entry(rawName, flags, method, u32(header, 16), compressedSize, size, offset, symlink);
+            entry.check(u16(header, 34));
+            return entry;
+        }
+
+        private static String decode(byte[] name, int flags) throws MalformedArchive {
+            for (byte b : name) {
+                if (b < 0) {
+                    return decodeUtf8(name, flags);
+                }
+            }
+            return new String(name, StandardCharsets.US_ASCII);
+        }
+
+        private static String decodeUtf8(byte[] name, int flags) throws MalformedArchive {
+            try {
+                if ((flags & UTF8_FLAG) != 0) {
+                    return StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(name))
+                            .toString();
+                }
+            } catch (CharacterCodingException e) {
+                // said below
+            }
+            throw new MalformedArchive(
+                    "the name of its member '" + Excerpt.of(new String(name, StandardCharsets.ISO_8859_1))
+                            + "' is not marked as UTF-8, or is none.");
+        }
+
+        private void check(int disk) throws MalformedArchive {
+            MemberPath.check(name);
+            if (disk != 0) {
+                throw new MalformedArchive("it is in several volumes.");
+            }
+            if ((flags & ENCRYPTED_FLAGS) != 0) {
+                throw new MalformedArchive("its member '" + Excerpt.of(name) + "' is encrypted.");
+            }
+            if ((flags & DESCRIPTOR_FLAG) != 0) {
+                throw new MalformedArchive("its member '" + Excerpt.of(name)
+                        + "' has a data descriptor: expected its sizes in its header.");
+            }
+            if (method != STORED && method != DEFLATED) {
+                throw new MalformedArchive("its member '" + Excerpt.of(name) + "' is compressed by method " + method
+                        + ": expected stored or deflated.");
+            }
+            if (size < 0 || compressedSize < 0 || offset < 0 || (method == STORED && size != compressedSize)) {
+                throw new MalformedArchive("the sizes of its member '" + Excerpt.of(name) + "' are malformed.");
+            }
+            if (symlink) {
+                throw new MalformedArchive(
+                        "its member '" + Excerpt.of(name) + "' is a symbolic link, which wheels do not have.");
+            }
+        }
+
+        private void checkLocalHeader(Window window) throws IOException, MalformedArchive {
+            ByteBuffer header = window.at(offset, LOCAL_LENGTH);
+            int nameLength = u16(header, 26);
+            int extraLength = u16(header, 28);
+            if (header.getInt(0) != LOCAL_SIGNATURE || nameLength != rawName.length) {
+                throw differs();
+            }
+            header = window.at(offset, LOCAL_LENGTH + nameLength + extraLength);
+            byte[] localName = new byte[nameLength];
+            header.get(LOCAL_LENGTH, localName);
+            Extra extra = Extra.read(header.slice(LOCAL_LENGTH + nameLength, extraLength), rawName);
+            long localSize = extra.next(u32(header, 22));
+            long localCompressedSize = extra.next(u32(header, 18));
+            if (!Arrays.equals(localName, rawName)
+                    || u16(header, 6) != flags
+                    || u16(header, 8) != method
+                    || u32(header, 14) != crc
+                    || localSize != size
+                    || localCompressedSize != compressedSize) {
+                throw differs();
+            }
+            dataOffset = offset + LOCAL_LENGTH + nameLength + extraLength;
+        }
+
+        private MalformedArchive differs() {
+            return new MalformedArchive(
+                    "the header of its member '" + Excerpt.of(name) + "' differs from the central directory.");
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** Bytes when it is decompressed, as it declares. */
+        long size() {
+            return size;
+        }
+
+        boolean isDirectory() {
+            return name.endsWith("/");
+        }
+    }
+
+    /** An extra field: what of it changes how a member is read. */
+    private static final class Extra {
+        private static final Extra NONE = new Extra(ByteBuffer.allocate(0));
+        private final ByteBuffer zip64;
+
+        private Extra(ByteBuffer zip64) {
+            this.zip64 = zip64;
+        }
+
+        static Extra read(ByteBuffer field, byte[] name) throws MalformedArchive {
+            if (!field.hasRemaining()) {
+                return NONE;
+            }
+            field.order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer zip64 = null;
+            boolean path = false;
+            while (field.hasRemaining()) {
+                if (field.remaining() < 4) {
+                    throw malformed();
+                }
+                int id = Short.toUnsignedInt(field.getShort());
+                int length = Short.toUnsignedInt(field.getShort());
+                if (length > field.remaining()) {
+                    throw malformed();
+                }
+                if (id == ZIP64_EXTRA) {
+                    if (zip64 != null) {
+                        throw malformed();
+                    }
+                    zip64 = field.slice(field.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+                } else if (id == UNICODE_PATH_EXTRA) {
+                    if (path || !sameName(field, length, name)) {
+                        throw malformed();
+                    }
+                    path = true;
+                }
+                field.position(field.position() + length);
+            }
+            return zip64 == null ? NONE : new Extra(zip64);
+        }
+
+        /** Some readers take the name from here. */
+        private static boolean sameName(ByteBuffer field, int length, byte[] name) {
+            return length >= 5 && field.slice(field.position() + 5, length - 5).equals(ByteBuffer.wrap(name));
+        }
+
+        /** The value itself, unless it says that the extra field has it. */
+        long next(long value) throws MalformedArchive {
+            if (value != 0xffffffffL) {
+                return value;
+            }
+            if (zip64.remaining() < Long.BYTES) {
+                throw malformed();
+            }
+            return zip64.getLong();
+        }
+
+        private static MalformedArchive malformed() {
+            return new MalformedArchive("the extra field of one of its members is malformed.");
+        }
+    }
+}
