@@ -1,17 +1,60 @@
 package affineur.ledger;
 
+import affineur.events.CloudEvents;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Feeds projections from the ledger with one thread. Projections that fail together or wait for each other share a tail;
- * independent services have one each.
+ * Feeds projections from the ledger with one thread, a batch at a time. Projections of one tail go in step and wait for
+ * each other; services that should not wait for each other have a tail each. Whatever fails is tried again for ever, from
+ * the projections' own checkpoints.
  */
-@SuppressWarnings("DoNotCallSuggester") // the signatures first
 public final class LedgerTail implements Visibility, AutoCloseable {
-    private LedgerTail() {}
+    private static final Logger log = LoggerFactory.getLogger(LedgerTail.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final Map<String, Object> kafka;
+    private final LedgerTopic topic;
+    private final TopicPartition partition;
+    private final String name;
+    private final List<? extends Projection> projections;
+    private final Thread thread;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final ConcurrentSkipListMap<Long, CountDownLatch> waiting = new ConcurrentSkipListMap<>();
+    private volatile @Nullable Consumer<byte[], byte[]> reader;
+    private volatile long visible;
+    private volatile long lag;
+    private volatile @Nullable String failure;
+
+    private LedgerTail(
+            Map<String, Object> kafka, LedgerTopic topic, String name, List<? extends Projection> projections) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.partition = topic.partition();
+        this.name = name;
+        this.projections = List.copyOf(projections);
+        this.thread = Thread.ofPlatform().name("ledger-tail-" + name).daemon().unstarted(this::run);
+    }
 
     /**
      * Begins at the lowest checkpoint of the projections and goes on for ever. Returns at once.
@@ -21,34 +64,209 @@ public final class LedgerTail implements Visibility, AutoCloseable {
      */
     public static LedgerTail start(
             Map<String, Object> kafka, LedgerTopic topic, String name, List<? extends Projection> projections) {
-        throw new UnsupportedOperationException();
+        if (projections.isEmpty()) {
+            throw new IllegalArgumentException("A tail without projections");
+        }
+        LedgerTail tail = new LedgerTail(kafka, topic, name, projections);
+        tail.thread.start();
+        return tail;
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (closed.getCount() > 0) {
+            long before = visible;
+            try (Consumer<byte[], byte[]> consumer = topic.reader(kafka, "affineur-tail-" + name)) {
+                reader = consumer;
+                follow(consumer);
+            } catch (WakeupException | InterruptException e) {
+                // closed
+            } catch (RuntimeException e) {
+                pause = visible > before ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                failure = e.getMessage() == null ? e.toString() : e.getMessage();
+                log.error("{} stands still at position {}, next try in {} ms: {}", name, visible, pause, failure, e);
+                pause(pause);
+            } finally {
+                reader = null;
+            }
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            boolean _ = closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closed.countDown();
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer) {
+        List<Feed> feeds = projections.stream().map(Feed::new).toList();
+        Checkpoint lowest = feeds.stream()
+                .map(feed -> feed.projection.checkpoint())
+                .min(Comparator.comparingLong(Checkpoint::position))
+                .orElseThrow();
+        show(lowest.position());
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long next = find(consumer, lowest, end);
+        while (closed.getCount() > 0) {
+            show(Math.max(next, lowest.position()));
+            if (consumer.position(partition) >= end) {
+                arrived(next, lowest);
+            }
+            List<LedgerRecord> batch = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                LedgerRecord entry = decode(record);
+                if (entry.entry().position() != next) {
+                    throw new BrokenLedger("position " + entry.entry().position() + " stands at offset "
+                            + record.offset() + " of " + topic.name() + ", where " + next + " is due");
+                }
+                next++;
+                batch.add(entry);
+            }
+            for (Feed feed : feeds) {
+                feed.take(batch);
+            }
+            lag = consumer.currentLag(partition).orElse(0);
+        }
+    }
+
+    private void arrived(long next, Checkpoint lowest) {
+        if (next < lowest.position()) {
+            throw new BrokenLedger("the ledger ends before position " + next + ", yet " + lowest.position()
+                    + " entries were read from it once. Restore it, or delete the read model to grow it again");
+        }
+        caughtUp.countDown();
+        if (failure != null) {
+            failure = null;
+            log.info("{} goes on, now at position {}", name, next);
+        }
+    }
+
+    /**
+     * Goes to the checkpoint, if the topic has the entry before it where the checkpoint says; else to the beginning.
+     *
+     * @return the position that is due next
+     */
+    private long find(Consumer<byte[], byte[]> consumer, Checkpoint checkpoint, long end) {
+        if (checkpoint.position() == 0) {
+            consumer.seek(partition, 0);
+            return 0;
+        }
+        long before = Math.max(0, checkpoint.offset() - 1);
+        consumer.seek(partition, before);
+        try {
+            while (closed.getCount() > 0 && consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                    long position = decode(record).entry().position();
+                    if (position <= checkpoint.position()) {
+                        consumer.seek(partition, record.offset());
+                        return position;
+                    }
+                    throw new OffsetOutOfRangeException(Map.of(partition, before));
+                }
+            }
+        } catch (OffsetOutOfRangeException e) {
+            log.debug("No entry {} at offset {}", checkpoint.position(), checkpoint.offset(), e);
+        }
+        log.warn(
+                "{} does not find entry {} at offset {}: reading {} from its beginning",
+                name,
+                checkpoint.position(),
+                checkpoint.offset(),
+                topic.name());
+        consumer.seek(partition, 0);
+        return 0;
+    }
+
+    private static LedgerRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        return new LedgerRecord(record.offset(), record.value(), CloudEvents.decode(record.value()));
+    }
+
+    private void show(long position) {
+        visible = position;
+        for (var entry : waiting.headMap(position).entrySet()) {
+            entry.getValue().countDown();
+            waiting.remove(entry.getKey());
+        }
     }
 
     @Override
     public boolean await(long position, Duration atMost) {
-        throw new UnsupportedOperationException();
+        if (position < visible) {
+            return true;
+        }
+        CountDownLatch latch = waiting.computeIfAbsent(position, p -> new CountDownLatch(1));
+        if (position < visible) {
+            return true;
+        }
+        return await(latch, atMost);
     }
 
     /** Waits until everything is applied that was in the ledger when the tail started; false if that takes longer. */
     public boolean awaitCaughtUp(Duration atMost) {
-        throw new UnsupportedOperationException();
+        return await(caughtUp, atMost);
+    }
+
+    private static boolean await(CountDownLatch latch, Duration atMost) {
+        try {
+            return latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Position of the next entry; all before it are visible. */
     public long position() {
-        throw new UnsupportedOperationException();
+        return visible;
     }
 
-    /** Records (an upper bound of entries) that are in the topic and not yet applied. */
+    /** Records in the topic that were not applied yet at the last look; a few of them are Kafka's own and no entries. */
     public long lag() {
-        throw new UnsupportedOperationException();
+        return lag;
     }
 
     /** Why it does not go on at the moment, in one line; empty while all is well. It keeps trying. */
     public Optional<String> failure() {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(failure);
     }
 
+    /** Stops behind the batch that is being applied, and waits for that. */
     @Override
-    public void close() {}
+    public void close() {
+        closed.countDown();
+        Consumer<byte[], byte[]> consumer = reader;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A projection and what it needs next. */
+    private static final class Feed {
+        private final Projection projection;
+        private long next;
+
+        Feed(Projection projection) {
+            this.projection = projection;
+            this.next = projection.checkpoint().position();
+        }
+
+        void take(List<LedgerRecord> batch) {
+            if (batch.isEmpty()) {
+                return;
+            }
+            long first = batch.getFirst().entry().position();
+            long skip = Math.clamp(next - first, 0, batch.size());
+            if (skip < batch.size()) {
+                projection.apply(batch.subList((int) skip, batch.size()));
+                next = batch.getLast().entry().position() + 1;
+            }
+        }
+    }
 }
