@@ -1,5 +1,6 @@
 package affineur.e2e;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ final class PythonClients {
         Shell.Result result;
         try {
             result = machine.run(command);
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw new Unavailable(e.getMessage());
         }
         if (result.exit() != 0) {

@@ -3,11 +3,13 @@ package affineur.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.e2e.SourceProject.Backend;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +20,7 @@ class TwineIT {
     @EnumSource(Backend.class)
     void takesAWheelAndAnSdistOfEveryBuildBackend(Backend backend, Registry registry, Shell shell) {
         String name = "Built.By_" + backend.name().charAt(0)
-                + backend.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+                + backend.name().substring(1).toLowerCase(Locale.ROOT);
         List<Path> dists = SourceProject.write(shell.directory().resolve("source"), name, "1.0", backend)
                 .build(shell);
         assertThat(dists).hasSize(2);
@@ -39,8 +41,7 @@ class TwineIT {
                         .get("sha256")
                         .asString())
                 .isEqualTo(Digest.sha256(metadata));
-        assertThat(new String(metadata, java.nio.charset.StandardCharsets.UTF_8))
-                .contains("Ein Käse", "奶酪");
+        assertThat(new String(metadata, StandardCharsets.UTF_8)).contains("Ein Käse", "奶酪");
     }
 
     private static void assertServed(ProjectPage page, List<Path> dists) {
