@@ -11,9 +11,13 @@ import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejecte
 import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.core.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends commands and waits until their events are durable. */
 public final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
     /** After that long a command is answered even though readers lag behind: it is durable anyway. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -32,9 +36,21 @@ public final class Commands {
      * @throws Refusal if the decision is no, or if it cannot be made now (unavailable)
      */
     public Optional<Appended> send(Object command, Origin origin) {
-        Optional<Appended> appended = Appended.by(sendAndWait(command, origin));
-        appended.ifPresent(positions -> visibility.await(positions.last(), LONGEST_WAIT));
+        Optional<Appended> appended = record(command, origin);
+        appended.ifPresent(this::awaitVisible);
         return appended;
+    }
+
+    /** The same without the wait for readers, for one who holds something that others want. */
+    public Optional<Appended> record(Object command, Origin origin) {
+        return Appended.by(sendAndWait(command, origin));
+    }
+
+    /** Waits until readers see these events, unless they lag far behind. */
+    public void awaitVisible(Appended appended) {
+        if (!visibility.await(appended.last(), LONGEST_WAIT)) {
+            LOG.warn("Readers do not show position {} after {}", appended.last(), LONGEST_WAIT);
+        }
     }
 
     private @Nullable Message sendAndWait(Object command, Origin origin) {

@@ -44,7 +44,7 @@ public final class Tags implements TagResolver {
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
             case GroupCreated e -> Set.of(group(e.group()));
             case ProjectCreated e -> Set.of(project(e.project()), group(e.group()));
-            case TokenIssued e -> Set.of(token(e.token()), account(e.account()), EVERY_TOKEN);
+            case TokenIssued e -> Set.of(token(e.token()), account(e.account()));
             case TokenRevoked e -> Set.of(token(e.token()), account(e.account()));
         };
     }
@@ -61,9 +61,6 @@ public final class Tags implements TagResolver {
         tags.add(blob(metadata));
         return tags;
     }
-
-    /** On every token issued, so that the last one's number can be found. No decision reads it. */
-    public static final Tag EVERY_TOKEN = new Tag("tokens", "every");
 
     /** One file's life. */
     public static Tag file(ProjectId project, DistributionFilename filename) {

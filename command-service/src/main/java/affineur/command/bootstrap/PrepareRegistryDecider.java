@@ -3,6 +3,7 @@ package affineur.command.bootstrap;
 import affineur.access.Access;
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.command.token.TokenNumberTaken;
 import affineur.events.AccountId;
@@ -25,6 +26,11 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /** All that is missing is recorded at once, so that a start that was broken off leaves nothing half done. */
 public final class PrepareRegistryDecider implements Decider<PrepareRegistry, PrepareRegistryDecider.Registry> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        handlers.add(PrepareRegistry.class, new PrepareRegistryDecider());
+    }
+
     static final GroupId GROUP = new GroupId(1);
     static final AccountId ADMINISTRATOR = new AccountId(1);
 

@@ -3,9 +3,12 @@ package affineur.command.collect;
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
 import affineur.command.Commands;
+import affineur.command.Entries;
 import affineur.command.Origin;
+import affineur.command.collect.CheckUnreferencedDecider.LiveFile;
 import affineur.command.collect.CheckUnreferencedDecider.StillReferenced;
 import affineur.events.Actor;
+import affineur.events.LedgerEntry;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
 import java.io.IOException;
@@ -15,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +43,20 @@ public final class BlobCollector implements AutoCloseable {
 
     private final Blobs blobs;
     private final Commands commands;
+    private final Entries entries;
     private final DigestLocks locks;
     private final Duration grace;
     private final Clock clock;
+    private final CheckUnreferencedDecider decider = new CheckUnreferencedDecider();
     private final BlockingQueue<Sha256> suspects = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private @Nullable Thread thread;
 
     /** @param grace how long content is left alone after it was last stored */
-    public BlobCollector(Blobs blobs, Commands commands, DigestLocks locks, Duration grace, Clock clock) {
+    public BlobCollector(
+            Blobs blobs, Commands commands, Entries entries, DigestLocks locks, Duration grace, Clock clock) {
         this.blobs = blobs;
         this.commands = commands;
+        this.entries = entries;
         this.locks = locks;
         this.grace = grace;
         this.clock = clock;
@@ -122,8 +131,8 @@ public final class BlobCollector implements AutoCloseable {
     }
 
     private boolean removed(Sha256 name) throws IOException, InterruptedException {
-        // Most are referred to: found out without keeping publishers waiting.
-        if (isReferenced(name)) {
+        // Most are referred to: found out without keeping publishers waiting, from a state that may be old.
+        if (wasReferenced(name)) {
             return false;
         }
         var alone = locks.alone(name, LONGEST_WAIT);
@@ -138,6 +147,17 @@ public final class BlobCollector implements AutoCloseable {
             blobs.delete(name);
             return true;
         }
+    }
+
+    private boolean wasReferenced(Sha256 name) {
+        EventCriteria boundary = decider.boundary(new CheckUnreferenced(name));
+        Set<LiveFile> live = decider.initial();
+        for (Optional<LedgerEntry> entry = entries.next(0, boundary);
+                entry.isPresent();
+                entry = entries.next(entry.get().position() + 1, boundary)) {
+            live = decider.evolve(live, entry.get().event(), entry.get().position());
+        }
+        return !live.isEmpty();
     }
 
     private boolean isReferenced(Sha256 name) {

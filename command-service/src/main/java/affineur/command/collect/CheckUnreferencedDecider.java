@@ -2,6 +2,7 @@ package affineur.command.collect;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
@@ -17,6 +18,11 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 /** Finds the live files that refer to a blob. Records nothing. */
 public final class CheckUnreferencedDecider
         implements Decider<CheckUnreferenced, Set<CheckUnreferencedDecider.LiveFile>> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        handlers.add(CheckUnreferenced.class, new CheckUnreferencedDecider());
+    }
+
     record LiveFile(ProjectId project, DistributionFilename filename) {}
 
     @Override

@@ -2,6 +2,7 @@ package affineur.command.delete;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.NotFound;
 import affineur.command.Tags;
 import affineur.command.delete.Delete.DeleteFile;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is there is deleted, one event a file; what is not there cannot be. */
 public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        DeleteDecider decider = new DeleteDecider();
+        handlers.add(DeletePackage.class, decider)
+                .add(DeleteRelease.class, decider)
+                .add(DeleteFile.class, decider);
+    }
+
     /** The live files within the boundary, and where a release of them began. */
     static final class Live {
         private final Map<DistributionFilename, Published> files = new LinkedHashMap<>();

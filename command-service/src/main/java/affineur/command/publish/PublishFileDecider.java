@@ -2,6 +2,7 @@ package affineur.command.publish;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
@@ -16,6 +17,11 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /** A filename is published once; a release has one sdist. Rests on these two alone, so it costs the same in a project of any size. */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        handlers.add(PublishFile.class, new PublishFileDecider());
+    }
+
     /** The live files within the boundary: what bears the filename, and the release's sdist. */
     static final class Taken {
         private final Map<DistributionFilename, FilePublished> live = new HashMap<>();

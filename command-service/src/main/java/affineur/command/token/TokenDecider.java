@@ -2,6 +2,7 @@ package affineur.command.token;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.NotFound;
 import affineur.command.Tags;
 import affineur.command.token.TokenCommand.IssueToken;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A token's number is given once; it is revoked once. */
 public final class TokenDecider implements Decider<TokenCommand, TokenDecider.Token> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        TokenDecider decider = new TokenDecider();
+        handlers.add(IssueToken.class, decider).add(RevokeToken.class, decider);
+    }
+
     record Token(@Nullable TokenIssued issued, boolean revoked) {}
 
     @Override

@@ -1,17 +1,19 @@
 package affineur.command.token;
 
 import affineur.access.Secret;
+import affineur.command.Boundary;
 import affineur.command.Commands;
+import affineur.command.Entries;
 import affineur.command.Origin;
+import affineur.command.Tags;
 import affineur.command.token.TokenCommand.IssueToken;
 import affineur.command.token.TokenCommand.RevokeToken;
 import affineur.events.AccountId;
 import affineur.events.Scope;
+import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.refusal.Refusal;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Issues access tokens and revokes them. */
 public final class Tokens {
@@ -19,12 +21,11 @@ public final class Tokens {
     private static final int ATTEMPTS = 20;
 
     private final Commands commands;
-    private final Supplier<Optional<TokenId>> last;
+    private final Entries entries;
 
-    /** @param last the token that was issued last; empty if there is none */
-    public Tokens(Commands commands, Supplier<Optional<TokenId>> last) {
+    public Tokens(Commands commands, Entries entries) {
         this.commands = commands;
-        this.last = last;
+        this.entries = entries;
     }
 
     /**
@@ -65,9 +66,28 @@ public final class Tokens {
         commands.send(new RevokeToken(token), origin);
     }
 
-    /** The number after the last one. */
+    /** The first number that is free. Numbers are given without gaps, so a few looks find it among any many. */
     public TokenId next() {
-        return last.get().map(id -> new TokenId(id.value() + 1)).orElse(new TokenId(1));
+        long taken = 0;
+        long free = 1;
+        while (isTaken(free)) {
+            taken = free;
+            free *= 2;
+        }
+        while (free - taken > 1) {
+            long middle = (taken + free) / 2;
+            if (isTaken(middle)) {
+                taken = middle;
+            } else {
+                free = middle;
+            }
+        }
+        return new TokenId(free);
+    }
+
+    private boolean isTaken(long number) {
+        return entries.next(0, Boundary.of(Tags.token(new TokenId(number)), TokenIssued.class))
+                .isPresent();
     }
 
     public record Issued(TokenId token, Secret secret) {}

@@ -2,6 +2,7 @@ package affineur.command.yank;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.NotFound;
 import affineur.command.Tags;
 import affineur.command.yank.Yank.OfFile;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A file's own yank, beside that of its release. It is forgotten when the file is deleted. */
 public final class YankFileDecider implements Decider<OfFile, YankFileDecider.File> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        YankFileDecider decider = new YankFileDecider();
+        handlers.add(YankFile.class, decider).add(UnyankFile.class, decider);
+    }
+
     record File(@Nullable FilePublished published, @Nullable String yanked) {}
 
     @Override

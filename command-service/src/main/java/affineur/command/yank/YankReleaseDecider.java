@@ -2,6 +2,7 @@ package affineur.command.yank;
 
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Handlers;
 import affineur.command.NotFound;
 import affineur.command.Tags;
 import affineur.command.yank.Yank.OfRelease;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A release can be yanked while it has files; its yank is forgotten with the last of them. */
 public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseDecider.Release> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        YankReleaseDecider decider = new YankReleaseDecider();
+        handlers.add(YankRelease.class, decider).add(UnyankRelease.class, decider);
+    }
+
     static final class Release {
         private final Set<DistributionFilename> files = new HashSet<>();
         private @Nullable String yanked;

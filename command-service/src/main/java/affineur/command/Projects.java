@@ -1,0 +1,32 @@
+package affineur.command;
+
+import affineur.access.Access;
+import affineur.access.Caller;
+import affineur.access.Project;
+import affineur.refusal.Refusal;
+
+/** Finds the project that a request wants to change, for a caller who may. */
+public final class Projects {
+    private final Access access;
+
+    public Projects(Access access) {
+        this.access = access;
+    }
+
+    /**
+     * @param idOrPath its number or full path
+     * @throws Refusal unauthenticated for an anonymous caller, whatever there is; not found if there is none, or none that
+     *     the caller may know of; forbidden if it may be read only
+     */
+    public Project writable(Caller caller, String idOrPath) {
+        if (caller.isAnonymous()) {
+            throw new Refusal(
+                    Refusal.Kind.UNAUTHENTICATED,
+                    "token-missing",
+                    "An access token is needed to change anything here.");
+        }
+        Project project = access.project(idOrPath).orElseThrow(NotFound::project);
+        access.requireWrite(caller, project);
+        return project;
+    }
+}

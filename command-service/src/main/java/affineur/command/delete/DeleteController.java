@@ -1,0 +1,130 @@
+package affineur.command.delete;
+
+import affineur.command.Commands;
+import affineur.command.Entries;
+import affineur.command.NotFound;
+import affineur.command.Origin;
+import affineur.command.Projects;
+import affineur.command.collect.BlobCollector;
+import affineur.command.delete.Delete.DeleteFile;
+import affineur.command.delete.Delete.DeletePackage;
+import affineur.command.delete.Delete.DeleteRelease;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectId;
+import affineur.http.Callers;
+import affineur.ledger.writer.Appended;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
+import affineur.packaging.Version;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Deletes by GitLab's numbers, and by name in any spelling. */
+@RestController
+@RequestMapping("/api/v4/projects/{project}/packages")
+@ResponseStatus(HttpStatus.NO_CONTENT)
+public final class DeleteController {
+    private final Callers callers;
+    private final Projects projects;
+    private final Entries entries;
+    private final Commands commands;
+    private final BlobCollector collector;
+
+    public DeleteController(
+            Callers callers, Projects projects, Entries entries, Commands commands, BlobCollector collector) {
+        this.callers = callers;
+        this.projects = projects;
+        this.entries = entries;
+        this.commands = commands;
+        this.collector = collector;
+    }
+
+    /** GitLab's packages are releases here: a name and a version. */
+    @DeleteMapping("/{package:\\d{1,18}}")
+    void release(
+            @PathVariable("project") String project, @PathVariable("package") long begun, HttpServletRequest request) {
+        var caller = callers.of(request);
+        ProjectId id = projects.writable(caller, project).id();
+        FilePublished first = published(begun, id);
+        delete(new DeleteRelease(id, first.name(), first.version(), begun), Origin.of(caller.actor()));
+    }
+
+    @DeleteMapping("/{package:\\d{1,18}}/package_files/{file:\\d{1,18}}")
+    void file(
+            @PathVariable("project") String project,
+            @PathVariable("package") long begun,
+            @PathVariable("file") long published,
+            HttpServletRequest request) {
+        var caller = callers.of(request);
+        ProjectId id = projects.writable(caller, project).id();
+        FilePublished file = published(published, id);
+        delete(
+                new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published),
+                Origin.of(caller.actor()));
+    }
+
+    @DeleteMapping("/pypi/{name}")
+    void packageByName(
+            @PathVariable("project") String project, @PathVariable("name") String name, HttpServletRequest request) {
+        var caller = callers.of(request);
+        ProjectId id = projects.writable(caller, project).id();
+        delete(new DeletePackage(id, PackageName.parse(name)), Origin.of(caller.actor()));
+    }
+
+    @DeleteMapping("/pypi/{name}/{version}")
+    void releaseByName(
+            @PathVariable("project") String project,
+            @PathVariable("name") String name,
+            @PathVariable("version") String version,
+            HttpServletRequest request) {
+        var caller = callers.of(request);
+        ProjectId id = projects.writable(caller, project).id();
+        delete(new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null), Origin.of(caller.actor()));
+    }
+
+    @DeleteMapping("/pypi/{name}/{version}/{filename}")
+    void fileByName(
+            @PathVariable("project") String project,
+            @PathVariable("name") String name,
+            @PathVariable("version") String version,
+            @PathVariable("filename") String filename,
+            HttpServletRequest request) {
+        var caller = callers.of(request);
+        ProjectId id = projects.writable(caller, project).id();
+        delete(
+                new DeleteFile(
+                        id,
+                        PackageName.parse(name),
+                        Version.parse(version),
+                        DistributionFilename.parse(filename),
+                        null,
+                        null),
+                Origin.of(caller.actor()));
+    }
+
+    private FilePublished published(long position, ProjectId project) {
+        return entries.at(position)
+                .map(entry -> entry.event() instanceof FilePublished file ? file : null)
+                .filter(file -> file.project().equals(project))
+                .orElseThrow(NotFound::anything);
+    }
+
+    private void delete(Delete command, Origin origin) {
+        commands.send(command, origin).ifPresent(this::suspectContent);
+    }
+
+    private void suspectContent(Appended deleted) {
+        for (long position = deleted.first(); position <= deleted.last(); position++) {
+            if (entries.at(position).orElseThrow().event() instanceof FileDeleted file) {
+                collector.suspect(file.sha256());
+                collector.suspect(file.metadata());
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package affineur.command.publish;
+
+import affineur.blobs.Blobs;
+import affineur.blobs.Staged;
+import affineur.command.Commands;
+import affineur.command.Origin;
+import affineur.command.collect.DigestLocks;
+import affineur.command.inspect.DistributionInspector;
+import affineur.command.inspect.Inspected;
+import affineur.events.ProjectId;
+import affineur.ledger.writer.Appended;
+import affineur.packaging.InvalidPackaging;
+import affineur.packaging.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes a file that has come in: it is checked, then stored to stay, then recorded. The blob before the fact. */
+final class Publication {
+    /** Characters; the ledger's records are small. */
+    private static final int LONGEST_REQUIRES_PYTHON = 1000;
+
+    private final Blobs blobs;
+    private final Commands commands;
+    private final DigestLocks locks;
+
+    Publication(Blobs blobs, Commands commands, DigestLocks locks) {
+        this.blobs = blobs;
+        this.commands = commands;
+        this.locks = locks;
+    }
+
+    /**
+     * @return where the fact stands; empty if the same bytes were published under that name before
+     * @throws affineur.refusal.Refusal if the form and the file do not fit each other, or the name is taken
+     * @throws InvalidPackaging if the file is not what its name says
+     */
+    Optional<Appended> publish(UploadForm form, ProjectId project, Origin origin) throws IOException {
+        IncomingFile file = form.content();
+        FormAgreement.checkFile(form, file.hashes());
+        Inspected inspected = inspect(form);
+        FormAgreement.checkMetadata(form, inspected.metadata());
+        byte[] metadata = inspected.metadataBytes();
+        PublishFile command = new PublishFile(
+                project,
+                inspected.metadata().name(),
+                inspected.metadata().version(),
+                form.filename(),
+                file.size(),
+                file.hashes(),
+                requiresPython(inspected.metadata().requiresPython()),
+                sha256(metadata));
+        try (DigestLocks.Held _ = locks.share(command.hashes().sha256(), command.metadata())) {
+            file.staged().keep(command.hashes().sha256());
+            keep(command.metadata(), metadata);
+            return commands.record(command, origin);
+        }
+    }
+
+    private static Inspected inspect(UploadForm form) throws IOException {
+        try (SeekableByteChannel content = form.content().staged().read()) {
+            return DistributionInspector.inspect(content, form.filename());
+        }
+    }
+
+    private static @Nullable String requiresPython(@Nullable String written) {
+        if (written != null && written.length() > LONGEST_REQUIRES_PYTHON) {
+            throw new InvalidPackaging(
+                    "The metadata's Requires-Python has more than " + LONGEST_REQUIRES_PYTHON + " characters.");
+        }
+        return written;
+    }
+
+    private void keep(Sha256 name, byte[] content) throws IOException {
+        try (Staged staged = blobs.stage()) {
+            staged.write(ByteBuffer.wrap(content));
+            staged.keep(name);
+        }
+    }
+
+    private static Sha256 sha256(byte[] content) {
+        try {
+            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

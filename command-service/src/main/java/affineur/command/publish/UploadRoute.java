@@ -1,0 +1,123 @@
+package affineur.command.publish;
+
+import affineur.access.Access;
+import affineur.access.Caller;
+import affineur.access.Project;
+import affineur.blobs.Blobs;
+import affineur.command.Commands;
+import affineur.command.Origin;
+import affineur.command.Projects;
+import affineur.command.collect.DigestLocks;
+import affineur.command.publish.multipart.MultipartReader;
+import affineur.http.Callers;
+import affineur.http.HotRoute;
+import affineur.ledger.writer.Appended;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+
+/**
+ * Uploads: {@code POST /legacy/} as the public index has it, {@code POST /api/v4/projects/:id/packages/pypi} as GitLab
+ * has it. Who may not publish is told so before the body is read.
+ *
+ * @see <a href="https://docs.pypi.org/api/upload/">Upload API</a>
+ */
+public final class UploadRoute implements HotRoute, AutoCloseable {
+    /** Bytes: 5 GiB, GitLab's bound. */
+    static final long LARGEST_FILE = 5L << 30;
+
+    private static final Pattern LEGACY = Pattern.compile("/legacy/?");
+    private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi/?");
+
+    private final Callers callers;
+    private final Projects projects;
+    private final Blobs blobs;
+    private final Commands commands;
+    private final Publication publication;
+    private final ExecutorService digesting = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("digest-", 0).factory());
+
+    public UploadRoute(Callers callers, Projects projects, Blobs blobs, Commands commands, DigestLocks locks) {
+        this.callers = callers;
+        this.projects = projects;
+        this.blobs = blobs;
+        this.commands = commands;
+        this.publication = new Publication(blobs, commands, locks);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        if (!HttpMethod.POST.is(request.getMethod())) {
+            return false;
+        }
+        String path = Request.getPathInContext(request);
+        if (LEGACY.matcher(path).matches()) {
+            upload(UploadProtocol.PUBLIC_INDEX, Access.DEFAULT_PROJECT.toString(), request, response, callback);
+            return true;
+        }
+        Matcher gitlab = GITLAB.matcher(path);
+        if (gitlab.matches()) {
+            upload(UploadProtocol.GITLAB, URIUtil.decodePath(gitlab.group(1)), request, response, callback);
+            return true;
+        }
+        return false;
+    }
+
+    private void upload(
+            UploadProtocol protocol, String projectIdOrPath, Request request, Response response, Callback callback)
+            throws IOException {
+        Caller caller = callers.of(request);
+        Project project = projects.writable(caller, projectIdOrPath);
+        if (request.getLength() > LARGEST_FILE + UploadForm.LARGEST_FIELDS) {
+            throw IncomingFile.tooLarge(LARGEST_FILE);
+        }
+        Optional<Appended> appended;
+        try (UploadForm form = read(request)) {
+            protocol.check(form);
+            appended = publication.publish(form, project.id(), Origin.of(caller.actor()));
+            if (appended.isEmpty()) {
+                protocol.repeated(form.filename());
+            }
+        }
+        appended.ifPresent(commands::awaitVisible);
+        answer(protocol, response, callback);
+    }
+
+    private UploadForm read(Request request) throws IOException {
+        InputStream body = Content.Source.asInputStream(request);
+        MultipartReader reader =
+                MultipartReader.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE), body, UploadForm.LARGEST_FIELDS);
+        return UploadForm.read(reader, this::receive);
+    }
+
+    private IncomingFile receive() throws IOException {
+        return new IncomingFile(blobs.stage(), new ContentDigests(digesting), LARGEST_FILE);
+    }
+
+    private static void answer(UploadProtocol protocol, Response response, Callback callback) {
+        byte[] body = protocol.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(protocol.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Lets the threads go that digest large files. */
+    @Override
+    public void close() {
+        digesting.shutdown();
+    }
+}
