@@ -1,0 +1,148 @@
+package affineur.http;
+
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Stands in front of everything: gives each request its {@link Correlation}, refuses crooked paths, lets the hot routes
+ * answer from memory on the selector thread, and sends the rest to the pool, where the hot routes come first and the
+ * wrapped handler (Spring) after them. Whatever they throw becomes an answer.
+ *
+ * <p>It declares itself non-blocking, which holds for the whole server: nothing before the dispatch may block.
+ */
+public final class Front extends Handler.Wrapper {
+    /** Of the pool's threads, so many may be held by clients that send large bodies. */
+    static final int UPLOADS_AT_A_TIME = 20;
+
+    private static final int UPLOADS_WAITING = 1_000;
+    private static final long SMALL_BODY = 65_536;
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private static final List<HttpField> SECURITY = List.of(
+            new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
+            new PreEncodedHttpField(
+                    "Content-Security-Policy",
+                    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+            new PreEncodedHttpField("Referrer-Policy", "same-origin"));
+
+    private final List<HotRoute> routes;
+    private final InFlight inFlight = new InFlight();
+    private volatile Executor uploads = Runnable::run;
+
+    /** @param routes asked in this order */
+    public Front(List<? extends HotRoute> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /** What every answer has. */
+    static void mark(HttpFields.Mutable headers, String correlation) {
+        headers.put(Correlation.HEADER, correlation);
+        SECURITY.forEach(headers::put);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        uploads = new Bulkhead(getServer().getThreadPool(), UPLOADS_AT_A_TIME, UPLOADS_WAITING);
+        super.doStart();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String id = Correlation.choose(request);
+        mark(response.getHeaders(), id);
+        try {
+            String flaw = RequestPath.flaw(request.getHttpURI().getPath());
+            if (flaw != null) {
+                throw new Refusal(Kind.INVALID, "invalid-path", flaw);
+            }
+            for (HotRoute route : routes) {
+                if (route.quick(request, response, callback)) {
+                    return true;
+                }
+            }
+            dispatch(id, request, response, callback);
+        } catch (Throwable thrown) { // the last chance to answer: beyond there is only a cut connection
+            Problems.answer(request, response, callback, thrown);
+        }
+        return true;
+    }
+
+    private void dispatch(String id, Request request, Response response, Callback callback) {
+        if (!METHODS.contains(request.getMethod())) {
+            Problems.answer(
+                    request, response, callback, new Problem(501, "unknown-method", "Unknown method.", Map.of()));
+            return;
+        }
+        Correlation.keep(request, id);
+        // No bytes flow while a big file is checked: that is not idleness. Waiting for the client still times out.
+        request.addIdleTimeoutListener(idle -> false);
+        Dispatched dispatched = new Dispatched(request, response, callback, inFlight::remove);
+        if (!inFlight.add(dispatched)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw Dispatched.stopping();
+        }
+        try {
+            executor(request).execute(() -> serve(dispatched));
+        } catch (RejectedExecutionException e) {
+            dispatched.failed(
+                    new Refusal(Kind.UNAVAILABLE, "busy", "Too many uploads at once. Try again in a few seconds."));
+        }
+    }
+
+    private Executor executor(Request request) {
+        HttpFields headers = request.getHeaders();
+        boolean large = headers.contains(HttpHeader.TRANSFER_ENCODING)
+                || headers.getLongField(HttpHeader.CONTENT_LENGTH) > SMALL_BODY;
+        return large ? uploads : request.getComponents().getExecutor();
+    }
+
+    private void serve(Dispatched request) {
+        try {
+            for (HotRoute route : routes) {
+                if (route.handle(request, request.response(), request)) {
+                    return;
+                }
+            }
+            Handler behind = getHandler();
+            if (behind == null || !behind.handle(request, request.response(), request)) {
+                throw new Refusal(Kind.NOT_FOUND, "not-found", "Not found.");
+            }
+        } catch (Throwable thrown) { // the last chance to answer: beyond there is only a cut connection
+            request.failed(thrown);
+        }
+    }
+
+    /**
+     * Begins to stop, to be called before the server is stopped. New requests are refused with a 503, but for what is
+     * answered from memory; those in flight go on; whoever still sends a body when the grace is over gets a 503.
+     *
+     * @return completed when nothing is in flight any longer; it may never be if a route hangs
+     */
+    public CompletableFuture<Void> shutdown(Duration grace) {
+        CompletableFuture<Void> empty = inFlight.close();
+        CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(inFlight::stop);
+        return empty;
+    }
+}

@@ -1,0 +1,83 @@
+package affineur.http;
+
+import affineur.access.Access;
+import affineur.access.Caller;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Callers} that knows access tokens. No message of it shows anything of what the client sent. */
+public final class TokenCallers implements Callers {
+    private static final List<String> TOKEN_HEADERS = List.of("PRIVATE-TOKEN", "DEPLOY-TOKEN", "JOB-TOKEN");
+
+    private final Access access;
+
+    public TokenCallers(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public Caller of(Request request) {
+        return caller(request.getHeaders()::get);
+    }
+
+    @Override
+    public Caller of(HttpServletRequest request) {
+        return caller(request::getHeader);
+    }
+
+    private Caller caller(UnaryOperator<@Nullable String> header) {
+        String authorization = header.apply("Authorization");
+        if (authorization != null) {
+            return access.authenticate(secret(authorization.strip()));
+        }
+        for (String name : TOKEN_HEADERS) {
+            String token = header.apply(name);
+            if (token != null) {
+                return access.authenticate(token.strip());
+            }
+        }
+        return Caller.ANONYMOUS;
+    }
+
+    private static String secret(String authorization) {
+        int end = authorization.indexOf(' ');
+        String scheme = (end < 0 ? authorization : authorization.substring(0, end)).toLowerCase(Locale.ROOT);
+        String rest = end < 0 ? "" : authorization.substring(end).strip();
+        return switch (scheme) {
+            case "basic" -> password(rest);
+            case "bearer" -> rest;
+            default ->
+                throw malformed(
+                        "Unsupported Authorization: send Basic, with an access token as the password, or Bearer.");
+        };
+    }
+
+    private static String password(String encoded) {
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw malformed("Malformed Basic credentials: they are not base64.");
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            throw malformed("Malformed Basic credentials: no colon is between user name and password.");
+        }
+        if (colon == pair.length() - 1) {
+            throw malformed("Basic credentials without a password: give an access token as the password.");
+        }
+        return pair.substring(colon + 1);
+    }
+
+    private static Refusal malformed(String text) {
+        return new Refusal(Kind.UNAUTHENTICATED, "malformed-credentials", text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.http.mvc;
+
+import org.jspecify.annotations.NullMarked;

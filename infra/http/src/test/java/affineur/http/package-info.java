@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.http;
+
+import org.jspecify.annotations.NullMarked;
