@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.Message;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ public record Appended(long first, long last) {
         return Optional.of(new Appended(
                 Long.parseLong(result.metadata().get(FIRST)),
                 Long.parseLong(result.metadata().get(LAST))));
+    }
+
+    void putInto(ProcessingContext context) {
+        context.putResource(KEY, this);
     }
 
     Map<String, String> asMetadata() {

@@ -1,0 +1,41 @@
+package affineur.ledger.writer;
+
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+
+/** What the writer says when it cannot do it now. A client may always try the same again. */
+final class Refusals {
+    private Refusals() {}
+
+    static Refusal busy() {
+        return new Refusal(Kind.UNAVAILABLE, "ledger-busy", "Too many changes at once; retry in a moment");
+    }
+
+    static Refusal contended() {
+        return new Refusal(
+                Kind.UNAVAILABLE,
+                "ledger-contended",
+                "Others change the same thing at the same time; retry in a moment");
+    }
+
+    static Refusal notNow() {
+        return new Refusal(
+                Kind.UNAVAILABLE, "ledger-unavailable", "The ledger cannot be written now; retry in a moment");
+    }
+
+    static Refusal inDoubt() {
+        return new Refusal(
+                Kind.UNAVAILABLE,
+                "ledger-in-doubt",
+                "The ledger did not confirm the change; retry, and if it was made nothing more happens");
+    }
+
+    static Refusal deposed() {
+        return new Refusal(
+                Kind.UNAVAILABLE, "ledger-deposed", "Another process writes the ledger now; retry, to reach that one");
+    }
+
+    static Refusal closed() {
+        return new Refusal(Kind.UNAVAILABLE, "shutting-down", "The registry is shutting down; retry in a moment");
+    }
+}
