@@ -1,0 +1,120 @@
+package affineur.audit.events;
+
+import affineur.documents.Batch;
+import affineur.documents.Document;
+import affineur.documents.DocumentStore;
+import affineur.documents.Documents;
+import affineur.documents.Schema;
+import affineur.documents.Schema.FieldType;
+import affineur.ledger.Checkpoint;
+import affineur.ledger.LedgerRecord;
+import affineur.ledger.Projection;
+import affineur.packaging.Version;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The audit records, grown from the ledger: one document an event. */
+public final class AuditEvents implements Projection {
+    private static final Schema SCHEMA = new Schema(
+            "audit-events",
+            1,
+            Map.of(
+                    "position", FieldType.NUMBER,
+                    "time", FieldType.NUMBER,
+                    "type", FieldType.KEYWORD,
+                    "actor", FieldType.KEYWORD,
+                    "token", FieldType.NUMBER,
+                    "project", FieldType.NUMBER,
+                    "package", FieldType.KEYWORD,
+                    "version", FieldType.KEYWORD,
+                    "filename", FieldType.KEYWORD));
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .addMixIn(AuditRecord.class, Names.class)
+            .build();
+
+    private final Documents documents;
+
+    private AuditEvents(Documents documents) {
+        this.documents = documents;
+    }
+
+    /** Opens the collection; the store closes it. */
+    public static AuditEvents open(DocumentStore store) {
+        return new AuditEvents(store.open(SCHEMA));
+    }
+
+    @Override
+    public String name() {
+        return SCHEMA.name();
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return documents.checkpoint();
+    }
+
+    @Override
+    public void apply(List<LedgerRecord> batch) {
+        long from = checkpoint().position();
+        Batch writes = documents.batch();
+        for (LedgerRecord record : batch) {
+            if (record.entry().position() >= from) {
+                writes.put(document(AuditRecord.of(record.entry())));
+            }
+        }
+        Checkpoint end = Checkpoint.after(batch.getLast());
+        if (end.position() > from) {
+            writes.apply(end);
+        }
+    }
+
+    private static Document document(AuditRecord record) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("position", record.position());
+        fields.put("time", record.time().toEpochMilli());
+        fields.put("type", record.type());
+        fields.put("actor", record.actor());
+        put(fields, "token", record.token());
+        put(fields, "project", record.project());
+        put(fields, "package", record.packageName());
+        put(fields, "version", canonical(record.version()));
+        put(fields, "filename", record.filename());
+        String id = String.format(Locale.ROOT, "%020d", record.position());
+        return new Document(id, record.position(), fields, JSON.writeValueAsBytes(record));
+    }
+
+    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    private static @Nullable String canonical(@Nullable String version) {
+        return version == null ? null : Version.parse(version).canonical();
+    }
+
+    /** A page of records, each as its JSON. */
+    List<Document> page(AuditQuery query) {
+        return documents.find(query.matching(), query.order(), null, query.limit());
+    }
+
+    /** All records that match, one by one. */
+    void each(AuditQuery query, Consumer<Document> each) {
+        documents.forEach(query.matching(), query.order(), each);
+    }
+
+    /** {@code package} is a word of Java, so the record cannot call its part so. */
+    private interface Names {
+        @JsonProperty("package")
+        String packageName();
+    }
+}

@@ -1,0 +1,229 @@
+package affineur.audit.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import affineur.access.LedgerAccess;
+import affineur.documents.Document;
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.CloudEvents;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.GroupId;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
+import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.TokenId;
+import affineur.events.Visibility;
+import affineur.ledger.LedgerRecord;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.Hashes;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import affineur.refusal.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AuditEventsTest {
+    private static final Instant START = Instant.parse("2026-11-20T23:00:00Z");
+    private static final Actor ADMIN = new Actor(new AccountId(1), new TokenId(7));
+    private static final ProjectId PROJECT = new ProjectId(1);
+    private static final Sha256 DIGEST = new Sha256("ab".repeat(32));
+
+    @TempDir
+    Path directory;
+
+    private LuceneStore store;
+    private LedgerAccess access;
+    private AuditEvents events;
+    private final List<LedgerRecord> ledger = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        store = new LuceneStore(directory);
+        access = LedgerAccess.open(store);
+        events = AuditEvents.open(store);
+        write(Actor.SYSTEM, new GroupCreated(new GroupId(1), "team", "Team"));
+        write(Actor.SYSTEM, new ProjectCreated(PROJECT, new GroupId(1), "main", "Main", Visibility.PUBLIC));
+        write(ADMIN, published("my_pkg-1.0-py3-none-any.whl"));
+        write(ADMIN, published("other-2.0-py3-none-any.whl"));
+        write(ADMIN, new ReleaseYanked(PROJECT, PackageName.parse("my-pkg"), Version.parse("1.0"), "=cmd()"));
+        write(
+                new Actor(new AccountId(2), null),
+                new FileDeleted(
+                        PROJECT,
+                        PackageName.parse("other"),
+                        Version.parse("2.0"),
+                        DistributionFilename.parse("other-2.0-py3-none-any.whl"),
+                        DIGEST,
+                        DIGEST));
+        access.apply(ledger);
+        events.apply(ledger);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void recordsEveryEventWithWhoWhatWhenAndWhere() {
+        JsonNode record = JsonMapper.shared()
+                .readTree(page(Map.of("filename", "my_pkg-1.0-py3-none-any.whl"))
+                        .getFirst()
+                        .body());
+        assertThat(record.path("position").asLong()).isEqualTo(2);
+        assertThat(record.path("actor").asString()).isEqualTo("accounts/1");
+        assertThat(record.path("token").asLong()).isEqualTo(7);
+        assertThat(record.path("time").asString()).isEqualTo("2026-11-21T01:00:00Z");
+        assertThat(record.path("type").asString()).isEqualTo("affineur.file.published.v1");
+        assertThat(record.path("project").asLong()).isEqualTo(1);
+        assertThat(record.path("package").asString()).isEqualTo("my-pkg");
+        assertThat(record.path("version").asString()).isEqualTo("1.0");
+        assertThat(record.path("correlation").asString()).isEqualTo("request-2");
+        assertThat(record.path("data").path("hashes").path("sha256").asString()).isEqualTo(DIGEST.hex());
+    }
+
+    @Test
+    void findsByEachFilter() {
+        assertThat(found(Map.of())).containsExactly(5L, 4L, 3L, 2L, 1L, 0L);
+        assertThat(found(Map.of("order", "asc", "limit", "2"))).containsExactly(0L, 1L);
+        assertThat(found(Map.of("project", "team/main", "package", "My.Pkg"))).containsExactly(4L, 2L);
+        assertThat(found(Map.of("package", "other", "version", "v2"))).containsExactly(5L, 3L);
+        assertThat(found(Map.of("actor", "system"))).containsExactly(1L, 0L);
+        assertThat(found(Map.of("actor", "2"))).containsExactly(5L);
+        assertThat(found(Map.of("token", "7"))).containsExactly(4L, 3L, 2L);
+        assertThat(found(Map.of("type", "affineur.file.published.v1"))).containsExactly(3L, 2L);
+        assertThat(found(Map.of("type", "file"))).containsExactly(5L, 3L, 2L);
+        assertThat(found(Map.of("type", "affineur.release.yanked"))).containsExactly(4L);
+        assertThat(found(Map.of("from", "2026-11-21T01:00:00Z", "to", "2026-11-21T03:00:00Z")))
+                .containsExactly(3L, 2L);
+        assertThat(found(Map.of("to", "2026-11-21"))).containsExactly(0L);
+    }
+
+    @Test
+    void pagesAreStableWhileTheLedgerGrows() {
+        assertThat(found(Map.of("limit", "2"))).containsExactly(5L, 4L);
+        int before = ledger.size();
+        write(
+                ADMIN,
+                new FileYanked(
+                        PROJECT,
+                        PackageName.parse("my-pkg"),
+                        Version.parse("1.0"),
+                        DistributionFilename.parse("my_pkg-1.0-py3-none-any.whl"),
+                        ""));
+        events.apply(ledger.subList(before, ledger.size()));
+        assertThat(found(Map.of("limit", "2", "after", "4"))).containsExactly(3L, 2L);
+        assertThat(found(Map.of("order", "asc", "after", "4"))).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void redeliveryChangesNothing() {
+        List<String> before = bodies();
+        events.apply(ledger);
+        assertThat(bodies()).isEqualTo(before).hasSize(6);
+    }
+
+    @Test
+    void growsAgainToTheSameRecords() {
+        List<String> before = bodies();
+        try (LuceneStore fresh = new LuceneStore(directory.resolveSibling("fresh"))) {
+            AuditEvents again = AuditEvents.open(fresh);
+            ledger.forEach(record -> again.apply(List.of(record)));
+            assertThat(again.page(AuditQuery.parse(Map.of(), access)).stream()
+                            .map(AuditEventsTest::text)
+                            .toList())
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void csvHasALineARecordAndNoFormula() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AuditCsv csv = new AuditCsv(out)) {
+            events.each(AuditQuery.parse(Map.of("order", "asc"), access), csv::write);
+        }
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(7);
+        assertThat(lines.getFirst()).startsWith("position,time,type,actor,token,project,package,version,filename");
+        assertThat(lines.get(3))
+                .startsWith(
+                        "2,2026-11-21T01:00:00Z,affineur.file.published.v1,accounts/1,7,1,my-pkg,1.0,my_pkg-1.0-py3");
+        assertThat(lines).noneMatch(line -> line.startsWith("=") || line.contains(",="));
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstandAndNamesIt() {
+        refused(Map.of("pakage", "x"), "pakage");
+        refused(Map.of("limit", "1001"), "limit");
+        refused(Map.of("limit", "many"), "limit");
+        refused(Map.of("order", "up"), "order");
+        refused(Map.of("after", "-1"), "after");
+        refused(Map.of("from", "yesterday"), "from");
+        refused(Map.of("actor", "bob"), "actor");
+        refused(Map.of("token", "0"), "token");
+        refused(Map.of("project", "no/such"), "no/such");
+    }
+
+    private void refused(Map<String, String> parameters, String named) {
+        assertThatThrownBy(() -> AuditQuery.parse(parameters, access))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(named);
+    }
+
+    private static FilePublished published(String filename) {
+        DistributionFilename parsed = DistributionFilename.parse(filename);
+        return new FilePublished(
+                PROJECT,
+                parsed.name(),
+                parsed.version(),
+                parsed,
+                10,
+                new Hashes(DIGEST, "cd".repeat(32), "ef".repeat(16)),
+                null,
+                DIGEST);
+    }
+
+    private void write(Actor actor, RegistryEvent event) {
+        int position = ledger.size();
+        LedgerEntry entry = new LedgerEntry(
+                position, "id-" + position, START.plusSeconds(3600L * position), actor, "request-" + position, event);
+        ledger.add(new LedgerRecord(position, CloudEvents.encode(entry), entry));
+    }
+
+    private List<Document> page(Map<String, String> parameters) {
+        return events.page(AuditQuery.parse(parameters, access));
+    }
+
+    private List<Long> found(Map<String, String> parameters) {
+        return page(parameters).stream().map(Document::position).toList();
+    }
+
+    private List<String> bodies() {
+        return page(Map.of()).stream().map(AuditEventsTest::text).toList();
+    }
+
+    private static String text(Document document) {
+        return new String(document.body(), StandardCharsets.UTF_8);
+    }
+}
