@@ -23,6 +23,9 @@ final class EndToEndExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (isTemplate(context)) {
+            return ConditionEvaluationResult.enabled("each of its invocations is asked");
+        }
         if (context.getTestMethod().map(EndToEndExtension::needsClients).orElse(false) && !PythonClients.required()) {
             try {
                 PythonClients.get();
@@ -32,6 +35,11 @@ final class EndToEndExtension
             }
         }
         return ConditionEvaluationResult.enabled("");
+    }
+
+    private static boolean isTemplate(ExtensionContext context) {
+        return context.getUniqueId().contains("[test-template:")
+                && !context.getUniqueId().contains("[test-template-invocation:");
     }
 
     private static boolean needsClients(Method test) {
@@ -108,9 +116,10 @@ final class EndToEndExtension
         }
     }
 
-    static String name(ExtensionContext context) {
+    private static String name(ExtensionContext context) {
         return context.getRequiredTestClass().getSimpleName() + "."
-                + context.getRequiredTestMethod().getName();
+                + context.getRequiredTestMethod().getName()
+                + (context.getUniqueId().contains("[test-template-invocation:") ? " " + context.getDisplayName() : "");
     }
 
     /** What the program printed, where the failure is read. */

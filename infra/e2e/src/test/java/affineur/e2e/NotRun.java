@@ -1,7 +1,9 @@
 package affineur.e2e;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.opentest4j.TestAbortedException;
@@ -11,7 +13,7 @@ import org.opentest4j.TestAbortedException;
  * hide them.
  */
 final class NotRun implements AutoCloseable {
-    private final Map<String, String> reasons = new TreeMap<>();
+    private final Map<String, Set<String>> tests = new LinkedHashMap<>();
 
     static NotRun of(ExtensionContext context) {
         return context.getRoot()
@@ -20,7 +22,7 @@ final class NotRun implements AutoCloseable {
     }
 
     synchronized void add(String test, String reason) {
-        reasons.put(test, reason);
+        tests.computeIfAbsent(reason, key -> new TreeSet<>()).add(test);
     }
 
     /** Ends a test that finds, while it runs, that it cannot; fails it where clients are required. */
@@ -34,12 +36,11 @@ final class NotRun implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (!reasons.isEmpty()) {
-            var report = new StringBuilder().append(reasons.size()).append(" client tests did not run:");
-            reasons.forEach((test, reason) -> report.append("\n  ")
-                    .append(test)
-                    .append(": ")
-                    .append(reason.lines().findFirst().orElse("")));
+        if (!tests.isEmpty()) {
+            int count = tests.values().stream().mapToInt(Set::size).sum();
+            var report = new StringBuilder().append(count).append(" client tests did not run:");
+            tests.forEach((reason, names) ->
+                    report.append("\n  ").append(reason).append("\n    ").append(String.join("\n    ", names)));
             System.out.println(report);
         }
     }

@@ -81,7 +81,7 @@ final class PythonClients {
             throw new Unavailable(e.getMessage());
         }
         if (result.exit() != 0) {
-            throw new Unavailable(result.toString());
+            throw new Unavailable(result.lastLine());
         }
     }
 

@@ -118,7 +118,7 @@ class RealPackagesIT {
             command.set(0, PythonClients.get().bin().resolve("pip"));
             Shell.Result result = Shell.ofThisMachine(TARGET_HOME).run(command.toArray());
             if (result.exit() != 0) {
-                throw notRun.abort("RealPackagesIT " + real, result.output().strip());
+                throw notRun.abort("RealPackagesIT.comesBackByteForByte " + real, result.lastLine());
             }
             Path file = Places.files(half).findFirst().orElseThrow();
             file.toFile().renameTo(directory.resolve(file.getFileName()).toFile());

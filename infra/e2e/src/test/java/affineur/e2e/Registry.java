@@ -55,12 +55,14 @@ final class Registry implements AutoCloseable {
     private final Path log;
     private final @Nullable String token;
     private final String name;
+    private final List<String> options;
     private @Nullable Process process;
     private int port;
     private long logStart;
 
-    private Registry(String name, @Nullable String token) {
+    private Registry(String name, @Nullable String token, String[] options) {
         this.name = name;
+        this.options = List.of(options);
         this.token = token;
         Path directory = Places.fresh("registry/" + name);
         this.data = directory.resolve("data");
@@ -69,24 +71,24 @@ final class Registry implements AutoCloseable {
     }
 
     /** Starts it on an empty data directory with {@link #TOKEN} and waits until it answers. */
-    static Registry start(String name) {
-        Registry registry = new Registry(name, TOKEN);
+    static Registry start(String name, String... options) {
+        Registry registry = new Registry(name, TOKEN, options);
         registry.start();
         return registry;
     }
 
     /** Not started yet, and no token is given to it, as when a person starts it for the first time. */
     static Registry unattended(String name) {
-        return new Registry(name, null);
+        return new Registry(name, null, new String[0]);
     }
 
     /** Starts it and waits until {@code /simple/} answers; fails with its output if it does not. */
     void start() {
-        launch("--port", "0");
+        launch();
         awaitReady();
     }
 
-    private void launch(String... options) {
+    private void launch() {
         try {
             logStart = Files.size(log);
             var command = new ArrayList<String>();
@@ -94,8 +96,8 @@ final class Registry implements AutoCloseable {
                 // A build that runs in the background ignores SIGINT, and its children would inherit that.
                 command.addAll(List.of("env", "--default-signal=INT"));
             }
-            command.addAll(List.of(Places.launcher().toString(), "serve", "--data", data.toString()));
-            command.addAll(List.of(options));
+            command.addAll(List.of(Places.launcher().toString(), "serve", "--port", "0", "--data", data.toString()));
+            command.addAll(options);
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -129,10 +131,12 @@ final class Registry implements AutoCloseable {
     }
 
     private boolean answers() {
+        var request = HttpRequest.newBuilder(uri("/simple/"));
+        if (token != null) {
+            request.header("Authorization", basic(token));
+        }
         try {
-            return CLIENT.send(HttpRequest.newBuilder(uri("/simple/")).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return CLIENT.send(request.build(), BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -163,11 +167,11 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    /** A second start on the same data directory while this one runs: its exit code and what it printed. */
-    Shell.Result startAgain() {
-        return Shell.ofThisMachine(data.resolveSibling("second"))
-                .with("AFFINEUR_ADMIN_TOKEN", TOKEN)
-                .run(Places.launcher(), "serve", "--data", data, "--port", "0");
+    /** Runs the launcher with another command on the same data directory, to its end. */
+    Shell.Result command(String command, String... arguments) {
+        var line = new ArrayList<Object>(List.of(Places.launcher(), command, "--data", data));
+        line.addAll(List.of(arguments));
+        return Shell.ofThisMachine(data.resolveSibling("command")).run(line.toArray());
     }
 
     /** SIGTERM, and waits for the end. Returns the exit code. */

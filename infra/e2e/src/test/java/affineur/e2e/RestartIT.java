@@ -67,7 +67,7 @@ class RestartIT {
     @Test
     void secondStartOnTheSameDataIsRefused() {
         try (Registry registry = Registry.start("twice")) {
-            Shell.Result second = registry.startAgain();
+            Shell.Result second = registry.command("serve", "--port", "0");
 
             assertThat(second.exit()).as("%s", second).isNotZero();
             assertThat(second.output()).contains(registry.data().toString()).doesNotContain("\tat ", "Exception");

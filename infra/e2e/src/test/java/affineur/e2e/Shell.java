@@ -172,11 +172,17 @@ final class Shell {
                     .matcher(output);
             assertThat(shown.find()).as("%s", this).isTrue();
             assertThat(shown.group(1)).as("%s", this).isEqualTo(Integer.toString(status));
-            assertThat(shown.group(3))
-                    .as("%s", this)
-                    .isNotEqualTo(shown.group(2))
-                    .contains(reason);
+            assertThat(shown.group(3)).as("%s", this).isNotEqualTo(shown.group(2));
+            for (String text : reason) {
+                assertThat(shown.group(3)).as("%s", this).containsIgnoringCase(text);
+            }
             return this;
+        }
+
+        /** The last line that says anything: in a failed command's output, mostly why. */
+        String lastLine() {
+            return String.join(" ", command) + ": "
+                    + output.lines().filter(line -> !line.isBlank()).reduce("(nothing)", (before, line) -> line);
         }
 
         @Override
