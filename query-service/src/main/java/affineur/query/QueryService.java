@@ -1,0 +1,50 @@
+package affineur.query;
+
+import affineur.access.Access;
+import affineur.blobs.Blobs;
+import affineur.documents.DocumentStore;
+import affineur.http.Callers;
+import affineur.http.HotRoute;
+import affineur.ledger.Projection;
+import affineur.query.catalogue.Catalogue;
+import affineur.query.file.FileRoute;
+import affineur.query.http.Readers;
+import affineur.query.simple.SimplePages;
+import affineur.query.simple.SimpleRoute;
+import java.util.List;
+
+/** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
+public final class QueryService {
+    private static final long PAGE_BYTES = 64 << 20;
+
+    private final List<Projection> projections;
+    private final List<HotRoute> routes;
+
+    private QueryService(List<Projection> projections, List<HotRoute> routes) {
+        this.projections = projections;
+        this.routes = routes;
+    }
+
+    /**
+     * Opens the service's collections in the store, whose owner closes it.
+     *
+     * @param access grown from the ledger by somebody else
+     */
+    public static QueryService open(DocumentStore store, Blobs blobs, Access access, Callers callers) {
+        Readers readers = new Readers(access, callers);
+        Catalogue catalogue = Catalogue.open(store);
+        SimplePages pages = new SimplePages(catalogue, PAGE_BYTES);
+        return new QueryService(
+                List.of(catalogue.projection(pages)),
+                List.of(new SimpleRoute(pages, readers), new FileRoute(catalogue, blobs, readers)));
+    }
+
+    public List<Projection> projections() {
+        return projections;
+    }
+
+    /** In the order in which they are asked. */
+    public List<HotRoute> routes() {
+        return routes;
+    }
+}

@@ -1,0 +1,13 @@
+package affineur.query.catalogue;
+
+import affineur.events.ProjectId;
+import affineur.packaging.PackageName;
+
+/** Hears of changes once readers see them, before the projection goes on. Must be quick. */
+public interface CatalogueChanges {
+    /** A file or release of the package came, changed or went. */
+    void packageChanged(ProjectId project, PackageName name);
+
+    /** A package came into the project or left it. */
+    void packagesChanged(ProjectId project);
+}

@@ -1,0 +1,188 @@
+package affineur.query.catalogue;
+
+import static affineur.query.catalogue.CatalogueDocuments.fileId;
+import static affineur.query.catalogue.CatalogueDocuments.packageId;
+import static affineur.query.catalogue.CatalogueDocuments.releaseId;
+
+import affineur.documents.Batch;
+import affineur.documents.Document;
+import affineur.documents.Documents;
+import affineur.events.FileEvent;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileUnyanked;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectEvent;
+import affineur.events.ProjectId;
+import affineur.events.ReleaseEvent;
+import affineur.events.ReleaseEvent.ReleaseUnyanked;
+import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.TokenEvent;
+import affineur.ledger.Checkpoint;
+import affineur.ledger.LedgerRecord;
+import affineur.ledger.Projection;
+import affineur.packaging.PackageName;
+import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files, releases and packages as the ledger has them. */
+public final class CatalogueProjection implements Projection {
+    private final Documents documents;
+    private final CatalogueChanges changes;
+
+    CatalogueProjection(Documents documents, CatalogueChanges changes) {
+        this.documents = documents;
+        this.changes = changes;
+    }
+
+    @Override
+    public String name() {
+        return CatalogueDocuments.SCHEMA.name();
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return documents.checkpoint();
+    }
+
+    @Override
+    public void apply(List<LedgerRecord> batch) {
+        long next = checkpoint().position();
+        Changed changed = new Changed(documents.batch());
+        for (LedgerRecord record : batch) {
+            LedgerEntry entry = record.entry();
+            if (entry.position() >= next) {
+                switch (entry.event()) {
+                    case FileEvent event -> changed.apply(entry, event);
+                    case ReleaseEvent event -> changed.apply(entry, event);
+                    case ProjectEvent ignored -> {}
+                    case TokenEvent ignored -> {}
+                }
+            }
+        }
+        Checkpoint end = Checkpoint.after(batch.getLast());
+        if (end.position() > next) {
+            changed.documents.apply(end);
+            changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
+            changed.projects.forEach(changes::packagesChanged);
+        }
+    }
+
+    private record PackageOf(ProjectId project, PackageName name) {}
+
+    /** A batch as it grows. A document that is as new as the event already is left as it is. */
+    private static final class Changed {
+        private final Batch documents;
+        private final Set<PackageOf> packages = new LinkedHashSet<>();
+        private final Set<ProjectId> projects = new LinkedHashSet<>();
+
+        Changed(Batch documents) {
+            this.documents = documents;
+        }
+
+        void apply(LedgerEntry entry, FileEvent event) {
+            packages.add(new PackageOf(event.project(), event.name()));
+            long position = entry.position();
+            switch (event) {
+                case FilePublished e -> {
+                    publish(entry, e);
+                    countInRelease(entry, e, 1);
+                    countInPackage(entry, e, 1);
+                }
+                case FileDeleted e -> {
+                    documents.delete(fileId(e.project(), e.filename().toString()), position);
+                    countInRelease(entry, e, -1);
+                    countInPackage(entry, e, -1);
+                }
+                case FileYanked e -> yank(position, e, e.reason());
+                case FileUnyanked e -> yank(position, e, null);
+            }
+        }
+
+        void apply(LedgerEntry entry, ReleaseEvent event) {
+            packages.add(new PackageOf(event.project(), event.name()));
+            switch (event) {
+                case ReleaseYanked e -> yank(entry.position(), e, e.reason());
+                case ReleaseUnyanked e -> yank(entry.position(), e, null);
+            }
+        }
+
+        private void publish(LedgerEntry entry, FilePublished e) {
+            CataloguedFile file = new CataloguedFile(
+                    entry.position(),
+                    e.name(),
+                    e.version(),
+                    e.filename().toString(),
+                    e.size(),
+                    e.hashes(),
+                    e.requiresPython(),
+                    e.metadata(),
+                    entry.time(),
+                    null);
+            documents.put(CatalogueDocuments.document(e.project(), entry.position(), file));
+        }
+
+        private void countInRelease(LedgerEntry entry, FileEvent e, int change) {
+            String id = releaseId(e.project(), e.name(), e.version());
+            Optional<Document> there = documents.get(id);
+            if (isAsNewAs(entry.position(), there)) {
+                return;
+            }
+            Release release = there.map(CatalogueDocuments::release)
+                    .orElseGet(() -> new Release(entry.position(), e.name(), e.version(), entry.time(), 0, null));
+            long files = release.files() + change;
+            if (files > 0) {
+                documents.put(CatalogueDocuments.document(e.project(), entry.position(), release.withFiles(files)));
+            } else {
+                documents.delete(id, entry.position());
+            }
+        }
+
+        private void countInPackage(LedgerEntry entry, FileEvent e, int change) {
+            String id = packageId(e.project(), e.name());
+            Optional<Document> there = documents.get(id);
+            if (isAsNewAs(entry.position(), there)) {
+                return;
+            }
+            long files = change
+                    + there.map(CatalogueDocuments::packageEntry)
+                            .map(PackageEntry::files)
+                            .orElse(0L);
+            if (files > 0) {
+                documents.put(
+                        CatalogueDocuments.document(e.project(), entry.position(), new PackageEntry(e.name(), files)));
+            } else {
+                documents.delete(id, entry.position());
+            }
+            if (there.isEmpty() == files > 0) {
+                projects.add(e.project());
+            }
+        }
+
+        private void yank(long position, FileEvent e, @Nullable String reason) {
+            Optional<Document> there =
+                    documents.get(fileId(e.project(), e.filename().toString()));
+            if (there.isPresent() && !isAsNewAs(position, there)) {
+                CataloguedFile file = CatalogueDocuments.file(there.get());
+                documents.put(CatalogueDocuments.document(e.project(), position, file.yanked(reason)));
+            }
+        }
+
+        private void yank(long position, ReleaseEvent e, @Nullable String reason) {
+            Optional<Document> there = documents.get(releaseId(e.project(), e.name(), e.version()));
+            if (there.isPresent() && !isAsNewAs(position, there)) {
+                Release release = CatalogueDocuments.release(there.get());
+                documents.put(CatalogueDocuments.document(e.project(), position, release.yanked(reason)));
+            }
+        }
+
+        private static boolean isAsNewAs(long position, Optional<Document> there) {
+            return there.isPresent() && there.get().position() >= position;
+        }
+    }
+}

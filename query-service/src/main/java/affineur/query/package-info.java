@@ -1,0 +1,5 @@
+/** Every page of the registry: one package a page. */
+@NullMarked
+package affineur.query;
+
+import org.jspecify.annotations.NullMarked;

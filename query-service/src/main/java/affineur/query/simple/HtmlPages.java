@@ -1,0 +1,92 @@
+package affineur.query.simple;
+
+import affineur.packaging.PackageName;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** HTML by PEP 503, 592 (yanked), 629 (version), 658 and 714 (metadata), 792 (status). It grows no further (PEP 833). */
+final class HtmlPages implements PageWriter {
+    @Override
+    public void write(ProjectPage page, OutputStream out) throws IOException {
+        try (Writer html = writer(out)) {
+            begin(html, "Links for " + page.name());
+            for (ProjectPage.File file : page.files()) {
+                link(html, file);
+            }
+            end(html);
+        }
+    }
+
+    @Override
+    public void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) throws IOException {
+        try (Writer html = writer(out)) {
+            begin(html, "Simple index");
+            names.accept(name -> {
+                try {
+                    html.write("    <a href=\"" + name + "/\">" + name + "</a><br />\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            end(html);
+        }
+    }
+
+    private static Writer writer(OutputStream out) {
+        return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 << 10);
+    }
+
+    private static void begin(Writer html, String title) throws IOException {
+        html.write("""
+                <!DOCTYPE html>
+                <html>
+                  <head>
+                    <meta charset="utf-8">
+                    <meta name="pypi:repository-version" content="%s">
+                    <meta name="pypi:project-status" content="active">
+                    <title>%s</title>
+                  </head>
+                  <body>
+                    <h1>%s</h1>
+                """.formatted(API_VERSION, title, title));
+    }
+
+    private static void link(Writer html, ProjectPage.File file) throws IOException {
+        html.write("    <a href=\"" + file.url() + "#sha256=" + file.sha256() + "\"");
+        if (file.requiresPython() != null) {
+            html.write(" data-requires-python=\"" + escape(file.requiresPython()) + "\"");
+        }
+        String metadata = "sha256=" + file.metadata();
+        html.write(" data-core-metadata=\"" + metadata + "\" data-dist-info-metadata=\"" + metadata + "\"");
+        if (file.yanked() != null) {
+            html.write(" data-yanked=\"" + escape(file.yanked()) + "\"");
+        }
+        html.write(">" + escape(file.filename()) + "</a><br />\n");
+    }
+
+    private static void end(Writer html) throws IOException {
+        html.write("  </body>\n</html>\n");
+    }
+
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

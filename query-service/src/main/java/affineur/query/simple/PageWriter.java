@@ -1,0 +1,24 @@
+package affineur.query.simple;
+
+import affineur.packaging.PackageName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+
+/** Writes the pages of the simple API in one media type, in UTF-8, the same bytes for the same content. */
+interface PageWriter {
+    /** Of the simple API, with the project status markers of PEP 792. */
+    String API_VERSION = "1.4";
+
+    void write(ProjectPage page, OutputStream out) throws IOException;
+
+    /** @param names hands every package's name to its argument, in order */
+    void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) throws IOException;
+
+    static PageWriter of(MediaType type) {
+        return switch (type) {
+            case JSON -> new JsonPages();
+            case HTML, TEXT_HTML -> new HtmlPages();
+        };
+    }
+}

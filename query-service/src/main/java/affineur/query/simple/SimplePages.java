@@ -1,0 +1,111 @@
+package affineur.query.simple;
+
+import affineur.events.ProjectId;
+import affineur.packaging.PackageName;
+import affineur.query.catalogue.Catalogue;
+import affineur.query.catalogue.CatalogueChanges;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of the simple API as of the newest entry that the catalogue has. */
+public final class SimplePages implements CatalogueChanges {
+    /** Bytes of a page that are kept; a larger one is made anew while it is sent. */
+    private static final int LARGEST_KEPT = 16 << 20;
+
+    private final Catalogue catalogue;
+    private final int largestKept;
+    private final PageCache cache;
+
+    /** @param capacity bytes for pages in all */
+    public SimplePages(Catalogue catalogue, long capacity) {
+        this(catalogue, capacity, LARGEST_KEPT);
+    }
+
+    SimplePages(Catalogue catalogue, long capacity, int largestKept) {
+        this.catalogue = catalogue;
+        this.largestKept = largestKept;
+        cache = new PageCache(capacity, this::make);
+    }
+
+    /** Never blocks; null if the page is not made yet. */
+    @Nullable
+    Page peek(PageKey key) {
+        return cache.peek(key);
+    }
+
+    Page get(PageKey key) {
+        return cache.get(key);
+    }
+
+    /** What the page is now, to be written; empty if there is no such package. */
+    Optional<Rendering> rendering(PageKey key) {
+        PageWriter writer = PageWriter.of(key.type());
+        ProjectId project = new ProjectId(key.project());
+        if (key.isList()) {
+            return Optional.of(out -> writer.writeList(names -> catalogue.names(project, names), out));
+        }
+        PackageName name = PackageName.parse(key.name());
+        return catalogue.contents(project, name).map(contents -> {
+            ProjectPage page = ProjectPage.of(name, contents);
+            return out -> writer.write(page, out);
+        });
+    }
+
+    private Page make(PageKey key) {
+        Optional<Rendering> rendering = rendering(key);
+        if (rendering.isEmpty()) {
+            return new Page.Missing();
+        }
+        Kept kept = new Kept();
+        try {
+            rendering.get().write(kept);
+            return Page.Rendered.of(key.type(), kept.toByteArray());
+        } catch (TooLarge e) {
+            return new Page.Streamed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void packageChanged(ProjectId project, PackageName name) {
+        for (MediaType type : MediaType.values()) {
+            cache.drop(PageKey.of(project, name, type));
+        }
+    }
+
+    @Override
+    public void packagesChanged(ProjectId project) {
+        for (MediaType type : MediaType.values()) {
+            cache.drop(PageKey.ofList(project, type));
+        }
+    }
+
+    /** A page about to be written. */
+    interface Rendering {
+        /** Closes what it writes to when it is done. */
+        void write(OutputStream out) throws IOException;
+    }
+
+    private final class Kept extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            if (size() + length > largestKept) {
+                throw new TooLarge();
+            }
+            super.write(bytes, from, length);
+        }
+    }
+
+    private static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("A page that is not kept", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package affineur.query.simple;
+
+import affineur.access.Project;
+import affineur.http.HotRoute;
+import affineur.packaging.Excerpt;
+import affineur.packaging.InvalidPackaging;
+import affineur.packaging.PackageName;
+import affineur.query.http.Answers;
+import affineur.query.http.EntityTags;
+import affineur.query.http.IndexPath;
+import affineur.query.http.Readers;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /simple/} and {@code /simple/<name>/}, at the root and in every project. A page that is made goes out at once. */
+public final class SimpleRoute implements HotRoute {
+    private static final String SIMPLE = "/simple";
+    private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept, Accept-Encoding");
+    private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+    private static final HttpField JSON = contentType(MediaType.JSON.toString());
+    private static final HttpField HTML = contentType(MediaType.HTML + "; charset=utf-8");
+    private static final HttpField TEXT_HTML = contentType(MediaType.TEXT_HTML + "; charset=utf-8");
+    private static final int REMEMBERED = 500;
+    private static final int LONGEST_REMEMBERED = 250;
+    private static final int STREAMS = 4;
+
+    private final SimplePages pages;
+    private final Readers readers;
+
+    /** What {@code Accept} headers come to: clients have few different ones. */
+    private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
+
+    /** A page that is made while it is sent takes a thread for as long as its reader likes. */
+    private final Semaphore streams = new Semaphore(STREAMS);
+
+    public SimpleRoute(SimplePages pages, Readers readers) {
+        this.pages = pages;
+        this.readers = readers;
+    }
+
+    @Override
+    public boolean quick(Request request, Response response, Callback callback) {
+        IndexPath path = path(request);
+        if (path == null || !Answers.isRead(request)) {
+            return false;
+        }
+        String rest = path.rest();
+        if (rest.length() <= SIMPLE.length() || !rest.endsWith("/")) {
+            return false;
+        }
+        // only a normalised name has a page, so this needs no parsing
+        String name =
+                rest.length() == SIMPLE.length() + 1 ? "" : rest.substring(SIMPLE.length() + 1, rest.length() - 1);
+        Project project = readers.project(request, path.project());
+        MediaType type = negotiate(request).orElse(null);
+        if (type == null) {
+            return false;
+        }
+        return switch (pages.peek(new PageKey(project.id().value(), name, type))) {
+            case Page.Rendered rendered -> {
+                answer(request, response, callback, project, type, rendered);
+                yield true;
+            }
+            case Page.Missing missing -> throw missing(name, project);
+            case Page.Streamed streamed -> false;
+            case null -> false;
+        };
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        IndexPath path = path(request);
+        if (path == null) {
+            return false;
+        }
+        if (!Answers.isRead(request)) {
+            Answers.readOnly(request, response, callback);
+            return true;
+        }
+        Project project = readers.project(request, path.project());
+        String rest = path.rest().substring(SIMPLE.length());
+        if (rest.isEmpty()) {
+            Answers.redirect(request, response, callback, "simple/");
+        } else if (rest.equals("/")) {
+            answer(request, response, callback, project, "");
+        } else {
+            answerOrRedirect(request, response, callback, project, rest.substring(1));
+        }
+        return true;
+    }
+
+    private void answerOrRedirect(
+            Request request, Response response, Callback callback, Project project, String written) throws IOException {
+        boolean slash = written.endsWith("/");
+        String name = IndexPath.decode(slash ? written.substring(0, written.length() - 1) : written)
+                .orElse("");
+        String normalized;
+        try {
+            normalized = PackageName.parse(name).toString();
+        } catch (InvalidPackaging e) {
+            throw new Refusal(
+                    Kind.NOT_FOUND, "package-not-found", "'" + Excerpt.of(name) + "' is no name of a package.");
+        }
+        if (written.equals(normalized + "/")) {
+            answer(request, response, callback, project, normalized);
+        } else {
+            Answers.redirect(request, response, callback, (slash ? "../" : "") + normalized + "/");
+        }
+    }
+
+    private void answer(Request request, Response response, Callback callback, Project project, String name)
+            throws IOException {
+        MediaType type = negotiate(request).orElse(null);
+        if (type == null) {
+            response.getHeaders().add(VARY);
+            Answers.text(
+                    request,
+                    response,
+                    callback,
+                    406,
+                    "This page comes as " + MediaType.JSON + ", " + MediaType.HTML + " and " + MediaType.TEXT_HTML
+                            + ".");
+            return;
+        }
+        PageKey key = new PageKey(project.id().value(), name, type);
+        switch (pages.get(key)) {
+            case Page.Rendered rendered -> answer(request, response, callback, project, type, rendered);
+            case Page.Missing missing -> throw missing(name, project);
+            case Page.Streamed streamed -> stream(request, response, callback, project, key);
+        }
+    }
+
+    /** {@code /simple} and what is below it; null for another's path. */
+    private static @Nullable IndexPath path(Request request) {
+        IndexPath path = IndexPath.of(request.getHttpURI().getPath()).orElse(null);
+        return path != null
+                        && path.rest().startsWith(SIMPLE)
+                        && (path.rest().length() == SIMPLE.length()
+                                || path.rest().charAt(SIMPLE.length()) == '/')
+                ? path
+                : null;
+    }
+
+    private Optional<MediaType> negotiate(Request request) {
+        String query = request.getHttpURI().getQuery();
+        if (query != null && query.contains("format=")) {
+            Fields.Field format = Request.extractQueryParameters(request).get("format");
+            if (format != null) {
+                return MediaType.named(format.getValue());
+            }
+        }
+        String accept = Answers.header(request, HttpHeader.ACCEPT);
+        if (accept == null) {
+            return MediaType.negotiate(null);
+        }
+        Optional<MediaType> known = negotiated.get(accept);
+        if (known == null) {
+            known = MediaType.negotiate(accept);
+            if (accept.length() <= LONGEST_REMEMBERED && negotiated.size() < REMEMBERED) {
+                negotiated.put(accept, known);
+            }
+        }
+        return known;
+    }
+
+    private static void answer(
+            Request request,
+            Response response,
+            Callback callback,
+            Project project,
+            MediaType type,
+            Page.Rendered page) {
+        Representation gzip = page.gzip();
+        boolean zipped = gzip != null && Answers.gzip(Answers.header(request, HttpHeader.ACCEPT_ENCODING));
+        Representation chosen = zipped && gzip != null ? gzip : page.identity();
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.add(chosen.tagField());
+        headers.add(VARY);
+        headers.add(Readers.revalidated(project));
+        String known = Answers.header(request, HttpHeader.IF_NONE_MATCH);
+        if (known != null && EntityTags.contain(known, chosen.tag())) {
+            response.setStatus(304);
+            response.write(true, null, callback);
+            return;
+        }
+        headers.add(contentType(type));
+        if (zipped) {
+            headers.add(GZIP);
+        }
+        headers.add(chosen.lengthField());
+        response.setStatus(200);
+        response.write(true, Answers.isHead(request) ? null : chosen.bytes(), callback);
+    }
+
+    private void stream(Request request, Response response, Callback callback, Project project, PageKey key)
+            throws IOException {
+        if (!streams.tryAcquire()) {
+            throw new Refusal(
+                    Kind.UNAVAILABLE, "busy", "Too many people read very large pages now. Try again in a moment.");
+        }
+        try {
+            SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), project));
+            HttpFields.Mutable headers = response.getHeaders();
+            headers.add(VARY);
+            headers.add(Readers.revalidated(project));
+            headers.add(contentType(key.type()));
+            boolean zipped = Answers.gzip(Answers.header(request, HttpHeader.ACCEPT_ENCODING));
+            if (zipped) {
+                headers.add(GZIP);
+            }
+            response.setStatus(200);
+            if (!Answers.isHead(request)) {
+                OutputStream body = Content.Sink.asOutputStream(response);
+                rendering.write(zipped ? new GZIPOutputStream(body, 32 << 10) : body);
+            }
+        } finally {
+            streams.release();
+        }
+        callback.succeeded();
+    }
+
+    private static HttpField contentType(String value) {
+        return new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, value);
+    }
+
+    private static HttpField contentType(MediaType type) {
+        return switch (type) {
+            case JSON -> JSON;
+            case HTML -> HTML;
+            case TEXT_HTML -> TEXT_HTML;
+        };
+    }
+
+    private static Refusal missing(String name, Project project) {
+        return new Refusal(
+                Kind.NOT_FOUND,
+                "package-not-found",
+                "There is no package '" + Excerpt.of(name) + "' in project '" + project.path() + "'.");
+    }
+}
