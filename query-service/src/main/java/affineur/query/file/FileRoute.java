@@ -42,7 +42,6 @@ public final class FileRoute implements HotRoute {
     private static final int DIGEST = 64;
     private static final String METADATA = ".metadata";
     private static final HttpField RANGES = new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "bytes");
-    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField BINARY =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -80,7 +79,6 @@ public final class FileRoute implements HotRoute {
             return true;
         }
         headers.add(RANGES);
-        headers.add(NO_SNIFFING);
         switch (range(request, download, blob.size())) {
             case ByteRange.Unsatisfiable unsatisfiable -> {
                 headers.add(HttpHeader.CONTENT_RANGE, "bytes */" + blob.size());
