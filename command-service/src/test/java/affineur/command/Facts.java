@@ -1,0 +1,70 @@
+package affineur.command;
+
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectId;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.Hashes;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Events as tests need them. */
+public final class Facts {
+    public static final ProjectId PROJECT = new ProjectId(1);
+    public static final PackageName NAME = PackageName.parse("my-package");
+    public static final Version ONE = Version.parse("1.0");
+    public static final Version TWO = Version.parse("2.0");
+    public static final DistributionFilename WHEEL = file("my_package-1.0-py3-none-any.whl");
+    public static final DistributionFilename SDIST = file("my_package-1.0.tar.gz");
+    public static final DistributionFilename WHEEL_OF_TWO = file("my_package-2.0-py3-none-any.whl");
+
+    private Facts() {}
+
+    public static DistributionFilename file(String filename) {
+        return DistributionFilename.parse(filename);
+    }
+
+    public static FilePublished published(DistributionFilename file) {
+        return published(file, file.toString());
+    }
+
+    public static FilePublished published(DistributionFilename file, String content) {
+        return new FilePublished(
+                PROJECT,
+                file.name(),
+                file.version(),
+                file,
+                content.length(),
+                hashes(content),
+                null,
+                sha256("metadata of " + content));
+    }
+
+    public static FileDeleted deleted(DistributionFilename file) {
+        FilePublished published = published(file);
+        return new FileDeleted(
+                PROJECT,
+                published.name(),
+                published.version(),
+                file,
+                published.hashes().sha256(),
+                published.metadata());
+    }
+
+    public static Hashes hashes(String content) {
+        Sha256 sha256 = sha256(content);
+        return new Hashes(sha256, sha256.hex(), sha256.hex().substring(0, 32));
+    }
+
+    public static Sha256 sha256(String content) {
+        try {
+            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

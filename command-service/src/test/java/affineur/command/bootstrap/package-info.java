@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.collect;
+
+import org.jspecify.annotations.NullMarked;

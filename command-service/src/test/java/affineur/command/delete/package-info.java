@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.delete;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package affineur.command.publish;
+
+import static affineur.command.Facts.PROJECT;
+import static affineur.command.Facts.SDIST;
+import static affineur.command.Facts.WHEEL;
+import static affineur.command.Facts.deleted;
+import static affineur.command.Facts.file;
+import static affineur.command.Facts.hashes;
+import static affineur.command.Facts.published;
+
+import affineur.command.Slice;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectId;
+import affineur.packaging.DistributionFilename;
+import affineur.refusal.Refusal.Kind;
+import org.junit.jupiter.api.Test;
+
+final class PublishFileTest {
+    private final Slice publish = Slice.of(PublishFileDecider::register);
+
+    @Test
+    void publishesAFile() {
+        publish.given().when(publish(WHEEL, "bytes")).then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesManyFilesOfARelease() {
+        publish.given(published(SDIST), published(WHEEL))
+                .when(publish(file("my_package-1.0-cp313-cp313-linux_x86_64.whl"), "binary"))
+                .then(published(file("my_package-1.0-cp313-cp313-linux_x86_64.whl"), "binary"));
+    }
+
+    @Test
+    void takesTheSameBytesAgainAsNoNews() {
+        publish.given(published(WHEEL, "bytes")).when(publish(WHEEL, "bytes")).thenNothing();
+    }
+
+    @Test
+    void refusesDifferentBytesUnderTheSameName() {
+        publish.given(published(WHEEL, "bytes"))
+                .when(publish(WHEEL, "others"))
+                .thenRefused(
+                        "file-already-exists",
+                        Kind.INVALID,
+                        "File already exists ('" + WHEEL + "', with blake2_256 hash '"
+                                + hashes("bytes").blake2b256() + "')");
+    }
+
+    @Test
+    void publishesADeletedFilenameAnew() {
+        publish.given(published(WHEEL), deleted(WHEEL))
+                .when(publish(WHEEL, "others"))
+                .then(published(WHEEL, "others"));
+    }
+
+    @Test
+    void refusesASecondSdistOfARelease() {
+        publish.given(published(SDIST))
+                .when(publish(file("My.Package-1.0.0.tar.gz"), "another"))
+                .thenRefused(
+                        "sdist-already-exists",
+                        Kind.INVALID,
+                        "Only one sdist may be uploaded per release, and '" + SDIST + "' is there");
+    }
+
+    @Test
+    void publishesAnSdistInPlaceOfADeletedOne() {
+        publish.given(published(SDIST), deleted(SDIST))
+                .when(publish(file("my.package-1.0.tar.gz"), "another"))
+                .then(published(file("my.package-1.0.tar.gz"), "another"));
+    }
+
+    @Test
+    void publishesAnSdistBesideThatOfAnotherVersion() {
+        publish.given(published(SDIST))
+                .when(publish(file("my_package-1.0.1.tar.gz"), "newer"))
+                .then(published(file("my_package-1.0.1.tar.gz"), "newer"));
+    }
+
+    @Test
+    void keepsProjectsApart() {
+        FilePublished there = published(WHEEL, "theirs");
+        publish.given(new FilePublished(
+                        new ProjectId(2),
+                        there.name(),
+                        there.version(),
+                        there.filename(),
+                        there.size(),
+                        there.hashes(),
+                        null,
+                        there.metadata()))
+                .when(publish(WHEEL, "ours"))
+                .then(published(WHEEL, "ours"));
+    }
+
+    private static PublishFile publish(DistributionFilename filename, String content) {
+        FilePublished file = published(filename, content);
+        return new PublishFile(
+                PROJECT,
+                file.name(),
+                file.version(),
+                filename,
+                file.size(),
+                file.hashes(),
+                file.requiresPython(),
+                file.metadata());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.publish.multipart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.token;
+
+import org.jspecify.annotations.NullMarked;

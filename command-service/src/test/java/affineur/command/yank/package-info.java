@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.yank;
+
+import org.jspecify.annotations.NullMarked;
