@@ -1,0 +1,54 @@
+package affineur.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProblemFormatTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | PLAIN",
+                "'' | PLAIN",
+                "*/* | PLAIN",
+                "text/plain | PLAIN",
+                "application/json | JSON",
+                "application/problem+json | JSON",
+                "application/json, text/plain, */* | JSON",
+                // uv publish
+                "application/json;q=0.9, text/plain;q=0.8, text/html;q=0.7 | JSON",
+                // pip
+                "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01 | JSON",
+                // browsers
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8 | HTML",
+                "text/html;q=0.5, text/plain;q=0.6 | PLAIN",
+                "application/json;q=0, */* | PLAIN",
+                "application/json;q=x | PLAIN",
+                "TEXT/HTML; Q=1 | HTML",
+                "image/png | PLAIN",
+                ";;;,,, | PLAIN",
+            })
+    void chooses(@Nullable String accept, ProblemFormat expected) {
+        assertThat(ProblemFormat.accepted(accept)).isEqualTo(expected);
+    }
+
+    @Test
+    void cannotBeBrokenOutOf() {
+        Problem problem = new Problem(400, "x", "<script>\"\n\u0000\\ & é", Map.of());
+        assertThat(ProblemFormat.HTML.write(problem, "id")).contains("<p>&lt;script&gt;&quot; ?\\ &amp; ?</p>");
+        assertThat(ProblemFormat.JSON.write(problem, "id")).contains("\"detail\":\"<script>\\\" ?\\\\ & ?\"");
+        assertThat(ProblemFormat.PLAIN.write(problem, "id")).isEqualTo("<script>\" ?\\ & ?\n");
+    }
+
+    @Test
+    void keepsAReasonToOneLineOfAThousandCharacters() {
+        assertThat(Reason.clean("a\r\nb\tc  d ")).isEqualTo("a b c d");
+        assertThat(Reason.clean("x".repeat(2_000))).hasSize(1_024).endsWith("x...");
+    }
+}
