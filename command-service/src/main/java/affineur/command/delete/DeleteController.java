@@ -13,6 +13,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.ProjectId;
 import affineur.http.Callers;
+import affineur.http.Correlation;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
@@ -52,7 +53,9 @@ public final class DeleteController {
         var caller = callers.of(request);
         ProjectId id = projects.writable(caller, project).id();
         FilePublished first = published(begun, id);
-        delete(new DeleteRelease(id, first.name(), first.version(), begun), Origin.of(caller.actor()));
+        delete(
+                new DeleteRelease(id, first.name(), first.version(), begun),
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/{package:\\d{1,18}}/package_files/{file:\\d{1,18}}")
@@ -66,7 +69,7 @@ public final class DeleteController {
         FilePublished file = published(published, id);
         delete(
                 new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published),
-                Origin.of(caller.actor()));
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/pypi/{name}")
@@ -74,7 +77,7 @@ public final class DeleteController {
             @PathVariable("project") String project, @PathVariable("name") String name, HttpServletRequest request) {
         var caller = callers.of(request);
         ProjectId id = projects.writable(caller, project).id();
-        delete(new DeletePackage(id, PackageName.parse(name)), Origin.of(caller.actor()));
+        delete(new DeletePackage(id, PackageName.parse(name)), new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/pypi/{name}/{version}")
@@ -85,7 +88,9 @@ public final class DeleteController {
             HttpServletRequest request) {
         var caller = callers.of(request);
         ProjectId id = projects.writable(caller, project).id();
-        delete(new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null), Origin.of(caller.actor()));
+        delete(
+                new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null),
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/pypi/{name}/{version}/{filename}")
@@ -105,7 +110,7 @@ public final class DeleteController {
                         DistributionFilename.parse(filename),
                         null,
                         null),
-                Origin.of(caller.actor()));
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     private FilePublished published(long position, ProjectId project) {

@@ -10,6 +10,7 @@ import affineur.command.Projects;
 import affineur.command.collect.DigestLocks;
 import affineur.command.publish.multipart.MultipartReader;
 import affineur.http.Callers;
+import affineur.http.Correlation;
 import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         Optional<Appended> appended;
         try (UploadForm form = read(request)) {
             protocol.check(form);
-            appended = publication.publish(form, project.id(), Origin.of(caller.actor()));
+            appended = publication.publish(form, project.id(), new Origin(caller.actor(), Correlation.of(request)));
             if (appended.isEmpty()) {
                 protocol.repeated(form.filename());
             }

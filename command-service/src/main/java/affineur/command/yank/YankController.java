@@ -10,6 +10,7 @@ import affineur.command.yank.Yank.YankFile;
 import affineur.command.yank.Yank.YankRelease;
 import affineur.events.ProjectId;
 import affineur.http.Callers;
+import affineur.http.Correlation;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
@@ -56,7 +57,7 @@ public final class YankController {
         ProjectId id = projects.writable(caller, project).id();
         commands.send(
                 new YankRelease(id, PackageName.parse(name), Version.parse(version), reason(request)),
-                Origin.of(caller.actor()));
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/yank")
@@ -68,7 +69,8 @@ public final class YankController {
         Caller caller = callers.of(request);
         ProjectId id = projects.writable(caller, project).id();
         commands.send(
-                new UnyankRelease(id, PackageName.parse(name), Version.parse(version)), Origin.of(caller.actor()));
+                new UnyankRelease(id, PackageName.parse(name), Version.parse(version)),
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @PostMapping("/{filename}/yank")
@@ -88,7 +90,7 @@ public final class YankController {
                         Version.parse(version),
                         DistributionFilename.parse(filename),
                         reason(request)),
-                Origin.of(caller.actor()));
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/{filename}/yank")
@@ -103,7 +105,7 @@ public final class YankController {
         commands.send(
                 new UnyankFile(
                         id, PackageName.parse(name), Version.parse(version), DistributionFilename.parse(filename)),
-                Origin.of(caller.actor()));
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     /** Whatever the Content-Type says: people use curl. */

@@ -1,0 +1,157 @@
+package affineur.command;
+
+import affineur.access.Access;
+import affineur.access.LedgerAccess;
+import affineur.access.Secret;
+import affineur.blobs.filesystem.FileSystemBlobs;
+import affineur.broker.EmbeddedBroker;
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.LedgerEntry;
+import affineur.events.Scope;
+import affineur.http.Front;
+import affineur.http.JettyCustomizing;
+import affineur.http.TokenCallers;
+import affineur.http.mvc.MvcSettings;
+import affineur.ledger.LedgerTail;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.writer.LedgerWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+
+/** The command service as a main runs it: a real broker, ledger, Jetty and Spring MVC, on a free port of loopback. */
+public final class TestRegistry implements AutoCloseable {
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Path directory;
+    public final FileSystemBlobs blobs;
+    public final LedgerWriter ledger;
+    public final CommandService commands;
+    public final Access access;
+    public final Secret admin;
+    private final Server server;
+
+    public TestRegistry() throws Exception {
+        this(CommandService.Options.DEFAULT);
+    }
+
+    public TestRegistry(CommandService.Options options) throws Exception {
+        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "registry-");
+        EmbeddedBroker broker = add(EmbeddedBroker.start(directory.resolve("kafka")));
+        Map<String, Object> kafka = broker.clientProperties();
+        LedgerTopic topic = LedgerTopic.onOneNode();
+        ledger = add(LedgerWriter.open(kafka, topic, directory.resolve("index")));
+        blobs = add(FileSystemBlobs.open(directory.resolve("blobs")));
+        LuceneStore documents = add(new LuceneStore(directory.resolve("documents")));
+        LedgerAccess projected = LedgerAccess.open(documents);
+        access = projected;
+        LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
+        TokenCallers callers = new TokenCallers(access);
+        commands = add(CommandService.start(ledger, blobs, access, callers, tail, options));
+        admin = commands.bootstrap().prepare(null).orElseThrow();
+        Front front = new Front(List.of(commands.uploads()));
+        server = server(front);
+        add(server::stop);
+        server.start();
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    private Server server(Front front) {
+        Server jetty = new Server();
+        ServerConnector connector = new ServerConnector(jetty);
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder(new DispatcherServlet(spring())), "/");
+        jetty.setHandler(context);
+        new JettyCustomizing(front).customize(jetty);
+        return jetty;
+    }
+
+    private AnnotationConfigWebApplicationContext spring() {
+        var context = new AnnotationConfigWebApplicationContext();
+        context.register(Mvc.class);
+        context.addBeanFactoryPostProcessor(beans -> {
+            beans.registerSingleton("settings", new MvcSettings());
+            commands.controllers()
+                    .forEach(controller ->
+                            beans.registerSingleton(controller.getClass().getSimpleName(), controller));
+        });
+        return context;
+    }
+
+    @EnableWebMvc
+    static class Mvc {}
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /** A token of another account. */
+    public Secret token(Scope... scopes) {
+        return commands.tokens()
+                .issue(new AccountId(2), "test", List.of(scopes), Origin.of(Actor.SYSTEM))
+                .secret();
+    }
+
+    /** All that is in the ledger from that position on. */
+    public List<LedgerEntry> entriesFrom(long position) {
+        return Stream.iterate(
+                        ledger.entry(position),
+                        entry -> entry.isPresent(),
+                        entry -> ledger.entry(entry.orElseThrow().position() + 1))
+                .map(entry -> entry.orElseThrow())
+                .toList();
+    }
+
+    public long files(String below) {
+        try (Stream<Path> files = Files.walk(directory.resolve("blobs").resolve(below))) {
+            return files.filter(Files::isRegularFile).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (AutoCloseable part : parts.reversed()) {
+                part.close();
+            }
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("The registry did not close", e);
+        }
+    }
+
+    /** How long a test waits for what must happen. */
+    public static final Duration LONG = Duration.ofSeconds(20);
+}
