@@ -473,7 +473,7 @@ final class UploadTest {
 
     @Test
     void publishesALargeWheel() throws Exception {
-        byte[] noise = new byte[12_000_000];
+        byte[] noise = new byte[6_000_000];
         new Random(2).nextBytes(noise);
         byte[] content = Wheels.named(wheel).file("noise.bin", noise).bytes();
         assertThat(content.length).isGreaterThan(ContentDigests.PARALLEL_FROM * 5);
