@@ -6,7 +6,11 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * A hot path, answered by Jetty itself in front of Spring. A {@link affineur.refusal.Refusal} or
- * {@link affineur.packaging.InvalidPackaging} that it throws becomes the answer.
+ * {@link affineur.packaging.InvalidPackaging} that it throws, or fails the callback with, becomes the answer; anything
+ * else a 500 that is logged. {@link Correlation#of(Request)} tells the request's id.
+ *
+ * <p>A path that arrives here has no {@code .}, {@code ..} or empty segments, parameters or backslashes. In
+ * {@link Request#getPathInContext} only {@code %2F} is still encoded: it is a slash inside a segment.
  */
 public interface HotRoute {
     /** Answers from memory, on the selector thread; it must never block. False: ask {@link #handle}. */

@@ -60,9 +60,9 @@ public final class Problems {
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         headers.put(HttpHeader.CONTENT_TYPE, format.contentType());
         problem.headers().forEach(headers::put);
-        byte[] body = format.bytes(problem, id);
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), new Draining(request, callback));
+        // Content-Length is Jetty's to set: a servlet's channel would count what went through its own stream against
+        // ours
+        response.write(true, ByteBuffer.wrap(format.bytes(problem, id)), new Draining(request, callback));
     }
 
     /** Answers for what MVC or a servlet threw. */

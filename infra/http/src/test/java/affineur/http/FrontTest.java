@@ -242,6 +242,18 @@ class FrontTest {
     }
 
     @Test
+    void logsWhatNobodyForesawOnceUnderTheRequestsId() throws Exception {
+        try (Logged logged = new Logged()) {
+            get("/broken?token=in-the-query", "X-Request-Id: my-request-1", "PRIVATE-TOKEN: in-the-header");
+            get("/exists");
+            assertThat(logged.events()).singleElement().satisfies(event -> {
+                assertThat(event.getFormattedMessage()).isEqualTo("Request my-request-1 failed: GET /broken");
+                assertThat(event.getThrowableProxy().getMessage()).isEqualTo("secret internals");
+            });
+        }
+    }
+
+    @Test
     void cutsTheConnectionWhenAnAnswerBreaksHalfWay() throws Exception {
         try (RawClient client = connect()) {
             client.send("GET /committed HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -252,7 +264,10 @@ class FrontTest {
     @Test
     void answersAHeadWithoutABody() throws Exception {
         try (RawClient client = connect()) {
-            assertThat(client.request("HEAD", "/exists").statusLine()).startsWith("HTTP/1.1 400 File already exists");
+            Answer head = client.request("HEAD", "/exists");
+            assertThat(head.statusLine()).startsWith("HTTP/1.1 400 File already exists");
+            assertThat(head.header("Content-Length"))
+                    .isEqualTo(client.get("/exists").header("Content-Length"));
             assertThat(client.get("/quick").body()).isEqualTo("quick");
         }
     }

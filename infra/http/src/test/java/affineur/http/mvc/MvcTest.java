@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import affineur.http.Correlation;
 import affineur.http.Front;
 import affineur.http.JettyCustomizing;
+import affineur.http.Logged;
 import affineur.http.RawClient;
 import affineur.http.RawClient.Answer;
 import affineur.packaging.Version;
@@ -267,10 +268,15 @@ class MvcTest {
 
     @Test
     void answersSendErrorAlike() throws Exception {
-        Answer answer = get("/send-error", "Accept: application/json");
-        assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 410 It went away");
-        assertThat(answer.body()).contains("\"type\":\"/problems/gone\"", "\"detail\":\"It went away\"");
-        assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{32}");
+        try (RawClient client = connect();
+                Logged logged = new Logged()) {
+            Answer answer = client.get("/send-error", "Accept: application/json");
+            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 410 It went away");
+            assertThat(answer.body()).contains("\"type\":\"/problems/gone\"", "\"detail\":\"It went away\"");
+            assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{32}");
+            assertThat(client.get("/page?page=1").body()).isEqualTo("1");
+            assertThat(logged.events()).isEmpty();
+        }
     }
 
     @Test
