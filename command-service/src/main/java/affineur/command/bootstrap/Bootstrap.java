@@ -6,6 +6,7 @@ import affineur.command.Origin;
 import affineur.command.token.TokenNumberTaken;
 import affineur.command.token.Tokens;
 import affineur.events.Actor;
+import affineur.events.Visibility;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,15 @@ public final class Bootstrap {
     /**
      * Creates what is missing; does nothing where all is there.
      *
+     * @param visibility of the default project, if this is the first start
      * @param chosen the administrator's secret, where the operator set one; it replaces the one set before
      * @return the administrator's new secret, to be shown once; empty unless this is the first start and none was chosen
      */
-    public Optional<Secret> prepare(@Nullable Secret chosen) {
+    public Optional<Secret> prepare(Visibility visibility, @Nullable Secret chosen) {
         Origin origin = Origin.of(Actor.SYSTEM);
         Secret secret = chosen == null ? Secret.generate() : chosen;
         for (int attempt = 1; ; attempt++) {
-            PrepareRegistry command = new PrepareRegistry(tokens.next(), secret.hash(), chosen != null);
+            PrepareRegistry command = new PrepareRegistry(visibility, tokens.next(), secret.hash(), chosen != null);
             try {
                 boolean issued = commands.send(command, origin).isPresent();
                 return chosen == null && issued ? Optional.of(secret) : Optional.empty();

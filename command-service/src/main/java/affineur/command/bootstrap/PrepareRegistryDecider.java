@@ -15,7 +15,6 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
-import affineur.events.Visibility;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,7 +86,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
             events.add(new GroupCreated(GROUP, "default", "Default"));
         }
         if (!registry.project) {
-            events.add(new ProjectCreated(Access.DEFAULT_PROJECT, GROUP, "python", "Python", Visibility.PUBLIC));
+            events.add(new ProjectCreated(Access.DEFAULT_PROJECT, GROUP, "python", "Python", c.visibility()));
         }
         if (c.fromEnvironment()) {
             chosen(c, registry, events);
