@@ -1,0 +1,106 @@
+package affineur.standalone;
+
+import affineur.access.LedgerAccess;
+import affineur.access.Secret;
+import affineur.audit.AuditService;
+import affineur.blobs.filesystem.FileSystemBlobs;
+import affineur.broker.EmbeddedBroker;
+import affineur.command.CommandService;
+import affineur.command.Origin;
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.Scope;
+import affineur.events.Visibility;
+import affineur.http.Callers;
+import affineur.http.HotRoute;
+import affineur.http.TokenCallers;
+import affineur.ledger.LedgerTail;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.Projection;
+import affineur.ledger.writer.LedgerWriter;
+import affineur.query.QueryService;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
+final class Registry implements AutoCloseable {
+    private static final AccountId ADMIN = new AccountId(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Closing closing;
+    private final CommandService commands;
+    private final QueryService queries;
+    private final AuditService audit;
+
+    private Registry(Closing closing, CommandService commands, QueryService queries, AuditService audit) {
+        this.closing = closing;
+        this.commands = commands;
+        this.queries = queries;
+        this.audit = audit;
+    }
+
+    /** Starts everything; when it returns, the read models show all that the ledger holds. */
+    static Registry open(DataDirectory data) throws IOException {
+        Closing closing = new Closing();
+        try {
+            FileSystemBlobs blobs = closing.add(FileSystemBlobs.open(data.blobs()));
+            LuceneStore documents = closing.add(new LuceneStore(data.documents()));
+            LedgerAccess access = LedgerAccess.open(documents);
+            Callers callers = new TokenCallers(access);
+            QueryService queries = QueryService.open(documents, blobs, access, callers);
+            AuditService audit = new AuditService(documents, access, callers);
+
+            EmbeddedBroker broker = closing.add(EmbeddedBroker.start(data.kafka()));
+            Map<String, Object> kafka = broker.clientProperties();
+            LedgerTopic topic = LedgerTopic.onOneNode();
+            LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex()));
+            List<Projection> read = new ArrayList<>(queries.projections());
+            read.addFirst(access);
+            LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
+            LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
+            CommandService commands = closing.add(
+                    CommandService.start(writer, blobs, access, callers, index, CommandService.Options.DEFAULT));
+            if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
+                throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
+            }
+            return new Registry(closing, commands, queries, audit);
+        } catch (IOException | RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** @return the admin's secret, if this is the first start and none was chosen */
+    Optional<Secret> prepare(Visibility visibility, Optional<Secret> chosen) {
+        return commands.bootstrap().prepare(visibility, chosen.orElse(null));
+    }
+
+    Secret issueAdminToken() {
+        return commands.tokens()
+                .issue(ADMIN, "issued at the terminal", List.of(Scope.ADMIN), Origin.of(Actor.SYSTEM))
+                .secret();
+    }
+
+    /** In the order in which they are asked. */
+    List<HotRoute> hotRoutes() {
+        List<HotRoute> routes = new ArrayList<>(queries.routes());
+        routes.add(commands.uploads());
+        return routes;
+    }
+
+    List<Object> controllers() {
+        List<Object> controllers = new ArrayList<>(commands.controllers());
+        controllers.addAll(audit.controllers());
+        return controllers;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,141 @@
+package affineur.standalone;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The boundaries of ARCHITECTURE.md, each with its reason. */
+class ModuleBoundariesTest {
+    private static final JavaClasses PROGRAM = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("affineur");
+
+    private static final DescribedPredicate<JavaClass> DECIDES_OR_EVOLVES =
+            describe("decide or evolve", type -> type.getMethods().stream().anyMatch(ModuleBoundariesTest::isPure));
+
+    private static boolean isPure(JavaMethod method) {
+        return method.getName().equals("decide")
+                || method.isAnnotatedWith("org.axonframework.eventsourcing.annotation.EventSourcingHandler");
+    }
+
+    @Test
+    void everyServiceIsSeen() {
+        assertThat(PROGRAM.stream().map(JavaClass::getPackageName))
+                .contains("affineur.events", "affineur.command.publish", "affineur.query.simple", "affineur.audit");
+    }
+
+    @Test
+    void eventsKnowNobody() {
+        check(classes()
+                .that()
+                .resideInAnyPackage("affineur.events..", "affineur.packaging..", "affineur.refusal..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "affineur.events..",
+                        "affineur.packaging..",
+                        "affineur.refusal..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.jspecify..")
+                .because("the published language is all that the services share, so it may drag nothing along"));
+    }
+
+    @Test
+    void servicesDoNotKnowEachOther() {
+        for (String service : Set.of("command", "query", "audit")) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("affineur." + service + "..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("affineur.command..", "affineur.query..", "affineur.audit..")
+                                    .and(DescribedPredicate.not(resideInAPackage("affineur." + service + ".."))))
+                    .because("each service runs in a process of its own in a cluster; they meet in the ledger only"));
+        }
+    }
+
+    @Test
+    void adaptersAreNamedByMainsOnly() {
+        for (String adapter : Set.of("affineur.blobs.filesystem", "affineur.documents.lucene", "affineur.broker")) {
+            check(noClasses()
+                    .that()
+                    .resideOutsideOfPackages(adapter + "..", "affineur.standalone..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(adapter + "..")
+                    .because("to know which engine runs, it must be enough to read the main"));
+        }
+    }
+
+    @Test
+    void onlyTheWritingSideKnowsAxon() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("affineur.command..", "affineur.ledger.writer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.axonframework..")
+                .because("Axon is for decisions; readers follow the topic by the plain client"));
+    }
+
+    @Test
+    void onlyTheLedgerKnowsKafka() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("affineur.ledger..", "affineur.broker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "kafka..")
+                .because("the services speak of positions and entries, not of offsets and records"));
+    }
+
+    @Test
+    void onlyTheAdapterKnowsLucene() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("affineur.documents.lucene..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.lucene..")
+                .because("Elasticsearch must be able to take its place"));
+    }
+
+    @Test
+    void decisionsArePure() {
+        check(noClasses()
+                .that(DECIDES_OR_EVOLVES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework..",
+                        "jakarta.servlet..",
+                        "org.eclipse.jetty..",
+                        "org.apache.kafka..",
+                        "java.io..",
+                        "java.nio..",
+                        "java.net..",
+                        "affineur.http..",
+                        "affineur.blobs..",
+                        "affineur.documents..")
+                .because("decide and evolve are replayed and tested without a clock, a disk or a network"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(PROGRAM);
+    }
+}
