@@ -10,6 +10,7 @@ import affineur.events.AccountId;
 import affineur.events.Actor;
 import affineur.events.LedgerEntry;
 import affineur.events.Scope;
+import affineur.events.Visibility;
 import affineur.http.Front;
 import affineur.http.JettyCustomizing;
 import affineur.http.TokenCallers;
@@ -64,7 +65,7 @@ public final class TestRegistry implements AutoCloseable {
         LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
         TokenCallers callers = new TokenCallers(access);
         commands = add(CommandService.start(ledger, blobs, access, callers, tail, options));
-        admin = commands.bootstrap().prepare(null).orElseThrow();
+        admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         Front front = new Front(List.of(commands.uploads()));
         server = server(front);
         add(server::stop);

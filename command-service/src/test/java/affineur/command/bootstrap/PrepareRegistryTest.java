@@ -99,11 +99,11 @@ final class PrepareRegistryTest {
     }
 
     private static PrepareRegistry generated(long token, String secret) {
-        return new PrepareRegistry(new TokenId(token), sha256(secret), false);
+        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), false);
     }
 
     private static PrepareRegistry chosen(long token, String secret) {
-        return new PrepareRegistry(new TokenId(token), sha256(secret), true);
+        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), true);
     }
 
     private static TokenIssued issued(long token, String name, String secret) {
