@@ -1,9 +1,8 @@
 package affineur.packaging;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,13 +73,8 @@ public final class CoreMetadata {
             throw new InvalidPackaging(
                     "The metadata has " + metadata.length + " bytes; expected at most " + LARGEST + ".");
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(metadata))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = new String(metadata, StandardCharsets.UTF_8);
+        if (text.indexOf('\ufffd') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), metadata)) {
             throw new InvalidPackaging("The metadata is not encoded in UTF-8.");
         }
         return new CoreMetadata(new Fields(text).read());

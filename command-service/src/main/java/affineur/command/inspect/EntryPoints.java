@@ -1,9 +1,6 @@
 package affineur.command.inspect;
 
 import affineur.packaging.Excerpt;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -17,15 +14,7 @@ final class EntryPoints {
     private EntryPoints() {}
 
     static void check(byte[] file) throws MalformedArchive {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedArchive("its entry_points.txt is not encoded in UTF-8.");
-        }
+        String text = Utf8.decode(file, "entry_points.txt");
         String section = "";
         for (String line : text.lines().toList()) {
             String stripped = line.strip();

@@ -31,6 +31,13 @@ final class MemberPath {
         }
     }
 
+    /** Says no to a second spelling of a path: {@code a//b} and {@code a/./b} are {@code a/b}. */
+    static void mustBeSimple(String path) throws MalformedArchive {
+        if (path.contains("//") || path.contains("/./") || path.startsWith("./") || path.endsWith("/.")) {
+            throw unsafe(path, "has steps that lead nowhere");
+        }
+    }
+
     private static boolean leavesUpwards(String path) {
         return path.equals("..") || path.startsWith("../") || path.endsWith("/..") || path.contains("/../");
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://packaging.python.org/en/latest/specifications/source-distribution-format/">Source distribution format</a>
  */
 final class Sdist {
-    private static final int MOST_MEMBERS = 200_000;
-
     private final SeekableByteChannel content;
     private final Set<String> paths = new HashSet<>();
     private final Set<String> symlinks = new HashSet<>();
+    private int members;
+    private long names;
     private @Nullable String top;
     private byte @Nullable [] metadata;
 
@@ -28,16 +28,30 @@ final class Sdist {
     }
 
     Inspected inspect() throws IOException, MalformedArchive {
-        try (Gunzip gunzip = new Gunzip(content)) {
+        try (LargeArchives large = new LargeArchives();
+                Gunzip gunzip = new Gunzip(content)) {
             TarReader tar = new TarReader(gunzip);
-            int members = 0;
             for (TarReader.Member member = tar.next(); member != null; member = tar.next()) {
-                if (++members > MOST_MEMBERS) {
-                    throw new MalformedArchive("it has more than " + MOST_MEMBERS + " members.");
-                }
+                count(member, large);
                 add(member, tar);
             }
+            return inspected();
         }
+    }
+
+    private void count(TarReader.Member member, LargeArchives large) throws MalformedArchive {
+        members++;
+        names += member.path().length();
+        if (members > LargeArchives.MOST_MEMBERS || names > LargeArchives.MOST_NAMES) {
+            throw new MalformedArchive("it has more than " + LargeArchives.MOST_MEMBERS
+                    + " members, or their paths more than " + LargeArchives.MOST_NAMES + " characters.");
+        }
+        if (members > LargeArchives.MEMBERS || names > LargeArchives.MOST_NAMES / 16) {
+            large.enter();
+        }
+    }
+
+    private Inspected inspected() throws MalformedArchive {
         byte[] metadataBytes = metadata;
         if (metadataBytes == null) {
             throw new MalformedArchive("it lacks '" + (top == null ? "<name>-<version>" : Excerpt.of(top))

@@ -8,10 +8,10 @@ import affineur.packaging.Version;
 import affineur.packaging.WheelFilename;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A wheel: a zip archive with one {@code .dist-info} directory of its own name and version, in which METADATA, WHEEL and
@@ -22,9 +22,10 @@ import java.util.Set;
 final class Wheel {
     private static final String DIST_INFO = ".dist-info";
     private static final int LARGEST_WHEEL_FILE = 64 * 1024;
-    private static final int LARGEST_RECORD = 16 * 1024 * 1024;
+    /** Any RECORD may be so large; beyond, it is in proportion to the directory, which has as many lines. */
+    private static final int SMALL_RECORD = 64 * 1024;
+
     private static final int LARGEST_ENTRY_POINTS = 1024 * 1024;
-    private static final int SHOWN = 3;
 
     private final SeekableByteChannel content;
     private final WheelFilename filename;
@@ -35,7 +36,12 @@ final class Wheel {
     }
 
     Inspected inspect() throws IOException, MalformedArchive {
-        ZipArchive zip = ZipArchive.open(content);
+        try (LargeArchives large = new LargeArchives()) {
+            return inspect(ZipArchive.open(content, large));
+        }
+    }
+
+    private Inspected inspect(ZipArchive zip) throws IOException, MalformedArchive {
         ExpansionLimit limit = new ExpansionLimit(zip.size());
         for (ZipArchive.Entry entry : zip.entries()) {
             limit.add(entry.size());
@@ -43,11 +49,11 @@ final class Wheel {
         String distInfo = distInfo(zip);
         byte[] metadataBytes = zip.read(required(zip, distInfo, "METADATA"), CoreMetadata.LARGEST);
         zip.read(required(zip, distInfo, "WHEEL"), LARGEST_WHEEL_FILE);
-        byte[] record = zip.read(required(zip, distInfo, "RECORD"), LARGEST_RECORD);
+        byte[] record = zip.read(required(zip, distInfo, "RECORD"), SMALL_RECORD + 4 * zip.directorySize());
         CoreMetadata metadata = CoreMetadata.parse(metadataBytes);
         mustHaveLicences(zip, distInfo, metadata);
         mustHaveGoodEntryPoints(zip, distInfo);
-        return new Inspected(metadata, metadataBytes, compare(zip, distInfo, WheelRecord.paths(record)));
+        return new Inspected(metadata, metadataBytes, compare(zip, distInfo, record));
     }
 
     /** The one directory at the top with that ending. Vendored packages have theirs further down. */
@@ -121,31 +127,54 @@ final class Wheel {
     }
 
     /** Differences are no reason to refuse, today: the public index tells the owner of them and takes the file. */
-    private static List<String> compare(ZipArchive zip, String distInfo, Set<String> recorded) {
-        Set<String> left = new HashSet<>(recorded);
-        List<String> unrecorded = new ArrayList<>();
+    private static List<String> compare(ZipArchive zip, String distInfo, byte[] record) throws MalformedArchive {
+        Set<ZipArchive.Entry> recorded = new HashSet<>();
+        Differences missing = new Differences("RECORD lists what is not there: ");
+        WheelRecord.forEachPath(record, path -> {
+            ZipArchive.Entry entry = zip.find(path);
+            if (entry == null) {
+                missing.add(path);
+            } else {
+                recorded.add(entry);
+            }
+        });
+        Differences unrecorded = new Differences("RECORD does not list ");
         for (ZipArchive.Entry entry : zip.entries()) {
-            if (!entry.isDirectory() && !left.remove(entry.name()) && !isSignature(entry.name(), distInfo)) {
+            if (!entry.isDirectory() && !recorded.contains(entry) && !isSignature(entry.name(), distInfo)) {
                 unrecorded.add(entry.name());
             }
         }
-        List<String> warnings = new ArrayList<>(2);
-        add(warnings, "RECORD does not list ", unrecorded);
-        add(warnings, "RECORD lists what is not there: ", List.copyOf(left));
-        return warnings;
+        return Stream.of(unrecorded, missing)
+                .filter(differences -> differences.count > 0)
+                .map(Differences::toString)
+                .toList();
     }
 
     private static boolean isSignature(String name, String distInfo) {
         return name.equals(distInfo + "/RECORD.jws") || name.equals(distInfo + "/RECORD.p7s");
     }
 
-    private static void add(List<String> warnings, String text, List<String> names) {
-        if (!names.isEmpty()) {
-            int more = names.size() - SHOWN;
-            warnings.add(text
-                    + String.join(
-                            ", ", names.stream().limit(SHOWN).map(Excerpt::of).toList())
-                    + (more > 0 ? " and " + more + " more" : ""));
+    /** Names the first few, and counts the rest. */
+    private static final class Differences {
+        private static final int SHOWN = 3;
+
+        private final StringBuilder text;
+        private int count;
+
+        Differences(String what) {
+            text = new StringBuilder(what);
+        }
+
+        void add(String path) {
+            if (count < SHOWN) {
+                text.append(count == 0 ? "" : ", ").append(Excerpt.of(path));
+            }
+            count++;
+        }
+
+        @Override
+        public String toString() {
+            return count <= SHOWN ? text.toString() : text + " and " + (count - SHOWN) + " more";
         }
     }
 }

@@ -1,10 +1,6 @@
 package affineur.command.inspect;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The RECORD of a wheel: CSV with path, hash and size of every file.
@@ -14,29 +10,19 @@ import java.util.Set;
 final class WheelRecord {
     private WheelRecord() {}
 
-    /** The paths, with {@code /} for the backslashes of old Windows tools. */
-    static Set<String> paths(byte[] record) throws MalformedArchive {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(record))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedArchive("its RECORD is not encoded in UTF-8.");
-        }
-        Set<String> paths = new HashSet<>();
+    /** Gives the paths one by one, with {@code /} for the backslashes of old Windows tools. */
+    static void forEachPath(byte[] record, Consumer<String> use) throws MalformedArchive {
+        String text = Utf8.decode(record, "RECORD");
         int at = 0;
         while (at < text.length()) {
             int end = text.indexOf('\n', at);
             end = end < 0 ? text.length() : end;
-            String path = firstCell(text, at, end);
+            String path = end == at ? "" : firstCell(text, at, end);
             if (!path.isEmpty()) {
-                paths.add(path.replace('\\', '/'));
+                use.accept(path.replace('\\', '/'));
             }
             at = end + 1;
         }
-        return paths;
     }
 
     private static String firstCell(String text, int start, int end) throws MalformedArchive {

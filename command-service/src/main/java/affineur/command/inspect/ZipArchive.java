@@ -53,28 +53,33 @@ final class ZipArchive {
     private static final int FILE_TYPE = 0170000;
     private static final int SYMLINK = 0120000;
 
-    private static final int MOST_ENTRIES = 200_000;
     /** Archives up to here are read whole, at once. */
     private static final int SMALL = 1024 * 1024;
 
     private final SeekableByteChannel channel;
     private final long size;
+    private final long directorySize;
     private final Map<String, Entry> entries;
 
-    private ZipArchive(SeekableByteChannel channel, long size, Map<String, Entry> entries) {
+    private ZipArchive(SeekableByteChannel channel, long size, long directorySize, Map<String, Entry> entries) {
         this.channel = channel;
         this.size = size;
+        this.directorySize = directorySize;
         this.entries = entries;
     }
 
-    static ZipArchive open(SeekableByteChannel channel) throws IOException, MalformedArchive {
+    /** @param large what waits for its turn if the archive has very many members */
+    static ZipArchive open(SeekableByteChannel channel, LargeArchives large) throws IOException, MalformedArchive {
         long size = channel.size();
         Window window = new Window(channel, size <= SMALL ? (int) size : 64 * 1024);
         Directory directory = Directory.find(window, size);
+        if (directory.size() > (long) LargeArchives.MEMBERS * CENTRAL_LENGTH) {
+            large.enter();
+        }
         Map<String, Entry> entries = readDirectory(window, directory);
         // members are far apart in a large archive: what surrounds a header is not wanted
         checkMembers(size <= SMALL ? window : new Window(channel, 8 * 1024), entries, directory.offset());
-        return new ZipArchive(channel, size, entries);
+        return new ZipArchive(channel, size, directory.size(), entries);
     }
 
     /** In the order of the central directory. */
@@ -92,8 +97,13 @@ final class ZipArchive {
         return size;
     }
 
+    /** Bytes of its central directory. */
+    long directorySize() {
+        return directorySize;
+    }
+
     /** A member's content, checked against its size and CRC. */
-    byte[] read(Entry entry, int most) throws IOException, MalformedArchive {
+    byte[] read(Entry entry, long most) throws IOException, MalformedArchive {
         if (entry.size > most || entry.compressedSize > most) {
             throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' has more than " + most + " bytes.");
         }
@@ -215,8 +225,11 @@ final class ZipArchive {
             if (directory.offset + directory.size != directoryEnd || directory.offset < 0 || directory.size < 0) {
                 throw new MalformedArchive("its central directory does not end where the end record begins.");
             }
-            if (directory.count > MOST_ENTRIES || directory.count < 0) {
-                throw new MalformedArchive("it has more than " + MOST_ENTRIES + " members.");
+            if (directory.count > LargeArchives.MOST_MEMBERS
+                    || directory.count < 0
+                    || directory.size > directory.count * CENTRAL_LENGTH + LargeArchives.MOST_NAMES) {
+                throw new MalformedArchive("it has more than " + LargeArchives.MOST_MEMBERS
+                        + " members, or their names more than " + LargeArchives.MOST_NAMES + " bytes.");
             }
             return directory;
         }
@@ -254,35 +267,22 @@ final class ZipArchive {
     /** A member, as the central directory has it. */
     static final class Entry {
         private final String name;
-        private final byte[] rawName;
         private final int flags;
         private final int method;
         private final long crc;
         private final long compressedSize;
         private final long size;
         private final long offset;
-        private final boolean symlink;
         private long dataOffset;
 
-        private Entry(
-                byte[] rawName,
-                int flags,
-                int method,
-                long crc,
-                long compressedSize,
-                long size,
-                long offset,
-                boolean symlink)
-                throws MalformedArchive {
-            this.name = decode(rawName, flags);
-            this.rawName = rawName;
+        private Entry(String name, int flags, int method, long crc, long compressedSize, long size, long offset) {
+            this.name = name;
             this.flags = flags;
             this.method = method;
             this.crc = crc;
             this.compressedSize = compressedSize;
             this.size = size;
             this.offset = offset;
-            this.symlink = symlink;
         }
 
         private static Entry read(ByteBuffer header, int nameLength, int extraLength) throws MalformedArchive {
@@ -295,10 +295,17 @@ final class ZipArchive {
             long size = extra.next(u32(header, 24));
             long compressedSize = extra.next(u32(header, 20));
             long offset = extra.next(u32(header, 42));
+            String name = decode(rawName, flags);
+            Entry entry = new Entry(name, flags, method, u32(header, 16), compressedSize, size, offset);
+            entry.check();
+            if (u16(header, 34) != 0) {
+                throw new MalformedArchive("it is in several volumes.");
+            }
             int system = u16(header, 4) >> 8;
-            boolean symlink = (system == UNIX || system == DARWIN) && (header.getInt(38) >>> 16 & FILE_TYPE) == SYMLINK;
-            Entry entry = new Entry(rawName, flags, method, u32(header, 16), compressedSize, size, offset, symlink);
-            entry.check(u16(header, 34));
+            if ((system == UNIX || system == DARWIN) && (header.getInt(38) >>> 16 & FILE_TYPE) == SYMLINK) {
+                throw new MalformedArchive(
+                        "its member '" + Excerpt.of(name) + "' is a symbolic link, which wheels do not have.");
+            }
             return entry;
         }
 
@@ -327,11 +334,9 @@ final class ZipArchive {
                             + "' is not marked as UTF-8, or is none.");
         }
 
-        private void check(int disk) throws MalformedArchive {
+        private void check() throws MalformedArchive {
             MemberPath.check(name);
-            if (disk != 0) {
-                throw new MalformedArchive("it is in several volumes.");
-            }
+            MemberPath.mustBeSimple(name);
             if ((flags & ENCRYPTED_FLAGS) != 0) {
                 throw new MalformedArchive("its member '" + Excerpt.of(name) + "' is encrypted.");
             }
@@ -346,9 +351,8 @@ final class ZipArchive {
             if (size < 0 || compressedSize < 0 || offset < 0 || (method == STORED && size != compressedSize)) {
                 throw new MalformedArchive("the sizes of its member '" + Excerpt.of(name) + "' are malformed.");
             }
-            if (symlink) {
-                throw new MalformedArchive(
-                        "its member '" + Excerpt.of(name) + "' is a symbolic link, which wheels do not have.");
+            if (isDirectory() && size != 0) {
+                throw new MalformedArchive("its directory '" + Excerpt.of(name) + "' has content.");
             }
         }
 
@@ -356,17 +360,17 @@ final class ZipArchive {
             ByteBuffer header = window.at(offset, LOCAL_LENGTH);
             int nameLength = u16(header, 26);
             int extraLength = u16(header, 28);
-            if (header.getInt(0) != LOCAL_SIGNATURE || nameLength != rawName.length) {
+            if (header.getInt(0) != LOCAL_SIGNATURE) {
                 throw differs();
             }
             header = window.at(offset, LOCAL_LENGTH + nameLength + extraLength);
             byte[] localName = new byte[nameLength];
             header.get(LOCAL_LENGTH, localName);
-            Extra extra = Extra.read(header.slice(LOCAL_LENGTH + nameLength, extraLength), rawName);
+            Extra extra = Extra.read(header.slice(LOCAL_LENGTH + nameLength, extraLength), localName);
             long localSize = extra.next(u32(header, 22));
             long localCompressedSize = extra.next(u32(header, 18));
-            if (!Arrays.equals(localName, rawName)
-                    || u16(header, 6) != flags
+            if (u16(header, 6) != flags
+                    || !decode(localName, flags).equals(name)
                     || u16(header, 8) != method
                     || u32(header, 14) != crc
                     || localSize != size

@@ -224,9 +224,26 @@ class SdistInspectionTest {
     }
 
     @Test
+    void takesManyFilesAndRefusesTooMany() throws IOException {
+        TarFixture tar = Sdists.named(NAME).tar();
+        for (int i = 0; i < 11_000; i++) {
+            tar.file("demo-1.0/" + i, "");
+        }
+        assertThat(inspect(NAME, tar.bytes()).warnings()).isEmpty();
+
+        byte[] member = Arrays.copyOf(new TarFixture().file("demo-1.0/x", "").tar(), 512);
+        ByteBuffer tooMany = ByteBuffer.allocate(512 * 100_001);
+        while (tooMany.hasRemaining()) {
+            tooMany.put(member);
+        }
+        assertRefused(NAME, TarFixture.gzip(tooMany.array()), "more than 100000 members");
+        assertThat(inspect(NAME, Sdists.named(NAME).bytes()).warnings()).isEmpty();
+    }
+
+    @Test
     void refusesABombBeforeItIsUnpacked() {
         byte[] sdist = Sdists.named(NAME)
-                .file("bomb", new byte[100 * 1024 * 1024])
+                .file("bomb", new byte[65 * 1024 * 1024])
                 .tar()
                 .bytes();
 

@@ -120,6 +120,19 @@ class WheelInspectionTest {
     }
 
     @Test
+    void takesVeryManyFiles() throws IOException {
+        Wheels wheel = Wheels.named(NAME);
+        for (int i = 0; i < 11_000; i++) {
+            wheel.file("demo/" + i + ".py", new byte[0]);
+        }
+        byte[] many = wheel.bytes();
+
+        assertThat(inspect(NAME, many).warnings()).isEmpty();
+        // and the turn was given back
+        assertThat(inspect(NAME, many).warnings()).isEmpty();
+    }
+
+    @Test
     void readsLittleOfALargeWheel(@TempDir Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         long large = 5L * 1024 * 1024 * 1024;
@@ -222,6 +235,14 @@ class WheelInspectionTest {
                 spoiled("backslash", zip -> zip.add("demo\\evil.py", "")),
                 spoiled("drive letter", zip -> zip.add("C:/evil.py", "")),
                 spoiled("control character", zip -> zip.add("demo/a\u0000.py", "")),
+                spoiled("lead nowhere", zip -> zip.add("demo//evil.py", "")),
+                spoiled("lead nowhere", zip -> zip.add("./demo/evil.py", "")),
+                spoiled("lead nowhere", zip -> zip.add("demo/./evil.py", "")),
+                spoiled("has content", zip -> zip.add("demo/data/", "x")),
+                spoiled("more than 100000 members", zip -> {
+                    zip.zip64 = true;
+                    zip.countDelta = 100_000;
+                }),
                 spoiled("without a name", zip -> zip.add("", "")),
                 spoiled(
                         "more than 4194304 bytes",
