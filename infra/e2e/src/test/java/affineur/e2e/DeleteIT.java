@@ -3,6 +3,7 @@ package affineur.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
@@ -59,6 +60,23 @@ class DeleteIT {
         Installation.in(shell)
                 .pipFails("--index-url", registry.simple(), "deleted-wholly")
                 .says("No matching distribution found");
+    }
+
+    @Test
+    void deletesByNameToo(Registry registry) {
+        String route = "/api/v4/projects/1/packages/pypi/Deleted.By_Name";
+        for (String version : List.of("1.0", "2.0", "3.0")) {
+            registry.publish(Wheel.of("deleted-by-name", version));
+            registry.publish(Wheel.of("deleted-by-name", version).tagged("py3-none-win32"));
+        }
+
+        registry.asAdmin("DELETE", route + "/1.0/deleted_by_name-1.0-py3-none-win32.whl", "");
+        assertThat(registry.page("deleted-by-name").filenames()).hasSize(5);
+        registry.asAdmin("DELETE", route + "/2.0.0", "");
+        assertThat(registry.page("deleted-by-name").versions()).containsExactlyInAnyOrder("1.0", "3.0");
+        registry.asAdmin("DELETE", route, "");
+        assertThat(registry.hasPage("deleted-by-name")).isFalse();
+        assertThat(registry.audit("package=deleted-by-name&type=file.deleted")).hasSize(6);
     }
 
     @Test

@@ -386,9 +386,15 @@ final class Registry implements AutoCloseable {
 
     /** The audit records that match the query ({@code package=…&type=…}), oldest first, over all pages of the answer. */
     List<JsonNode> audit(String query) {
-        HttpResponse<byte[]> answer = asAdmin("GET", "/audit/events" + (query.isEmpty() ? "" : "?" + query), "");
         var records = new ArrayList<JsonNode>();
-        JSON.readTree(answer.body()).get("events").forEach(records::add);
+        String after = "";
+        do {
+            String path = "/audit/events?order=asc&limit=1000" + after + (query.isEmpty() ? "" : "&" + query);
+            JsonNode page = JSON.readTree(asAdmin("GET", path, "").body());
+            page.get("events").forEach(records::add);
+            JsonNode next = page.get("next");
+            after = next == null || next.isNull() ? "" : "&after=" + next.asLong();
+        } while (!after.isEmpty());
         return records;
     }
 

@@ -140,7 +140,7 @@ class TwineIT {
         publisher.ok("twine", "upload", wheel);
 
         // Without --verbose twine shows its user nothing but the status line.
-        publisher.fails("twine", "upload", wheel).twineSays(400, name(wheel));
+        publisher.fails("twine", "upload", wheel).twineSays(400, "already", name(wheel));
         assertThat(registry.audit("package=twine-twice-gitlab")).hasSize(1);
     }
 
