@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -220,14 +221,22 @@ class LedgerTailTest {
         return LedgerTail.start(broker.clientProperties(), topic, "test", List.of(projections));
     }
 
+    /** Returns when readers can see it: Kafka acknowledges a commit a little earlier. */
     private void commit(long from, long to) {
-        try (Producer<byte[], byte[]> producer = producer()) {
+        try (Producer<byte[], byte[]> producer = producer();
+                Consumer<byte[], byte[]> reader = topic.reader(broker.clientProperties(), "test")) {
+            long before = end(reader);
             producer.beginTransaction();
             for (long position = from; position < to; position++) {
                 Future<?> _ = producer.send(record(position));
             }
             producer.commitTransaction();
+            until(() -> end(reader) > before + to - from);
         }
+    }
+
+    private long end(Consumer<byte[], byte[]> reader) {
+        return reader.endOffsets(List.of(topic.partition())).getOrDefault(topic.partition(), 0L);
     }
 
     private Producer<byte[], byte[]> producer() {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +34,25 @@ final class Term implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private final Map<String, Object> kafka;
     private final LedgerTopic topic;
     private final TopicPartition partition;
     private final LedgerIndex index;
     private final EventCodec codec;
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> consumer;
-    /** Up to here all offsets are known: what was written by this term, or was looked at. */
+    private @Nullable Admin admin;
+    /** Below this all offsets are known: they were written by this term, or looked at. */
     private long known;
 
     private Term(
+            Map<String, Object> kafka,
             LedgerTopic topic,
             LedgerIndex index,
             EventCodec codec,
             Producer<byte[], byte[]> producer,
             Consumer<byte[], byte[]> consumer) {
+        this.kafka = kafka;
         this.topic = topic;
         this.partition = topic.partition();
         this.index = index;
@@ -77,7 +85,7 @@ final class Term implements AutoCloseable {
         Producer<byte[], byte[]> producer = producers.open(settings);
         try {
             producer.initTransactions();
-            Term term = new Term(topic, index, codec, producer, topic.reader(kafka, "affineur-writer"));
+            Term term = new Term(kafka, topic, index, codec, producer, topic.reader(kafka, "affineur-writer"));
             try {
                 term.catchUp(topicId);
                 return term;
@@ -172,28 +180,39 @@ final class Term implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new KafkaException(e.getCause());
         } catch (InterruptedException e) {
-            throw new org.apache.kafka.common.errors.InterruptException(e);
+            throw new InterruptException(e);
         }
     }
 
-    /** Returns if nobody else has written. Then whatever was read from the index was the newest state. */
+    /**
+     * Returns if nobody else has written. Then whatever was read from the index was the newest state. Records that are not
+     * committed count too: they may be, and acknowledged, before readers of committed records see them.
+     */
     void confirm() {
-        long end = end();
-        if (end <= known) {
-            return;
+        if (admin == null) {
+            admin = Admin.create(kafka);
         }
-        consumer.seek(partition, known);
-        while (consumer.position(partition) < end) {
-            if (!consumer.poll(POLL).isEmpty()) {
+        try {
+            long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+            if (end > known) {
                 throw new KafkaException("somebody else has written to " + topic.name());
             }
+        } catch (ExecutionException e) {
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
-        known = end;
     }
 
     @Override
     public void close() {
         producer.close(Duration.ZERO);
         consumer.close();
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
     }
 }
