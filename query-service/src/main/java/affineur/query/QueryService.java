@@ -9,6 +9,7 @@ import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.file.FileRoute;
 import affineur.query.http.Readers;
+import affineur.query.packages.PackagesController;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
 import java.util.List;
@@ -19,10 +20,12 @@ public final class QueryService {
 
     private final List<Projection> projections;
     private final List<HotRoute> routes;
+    private final List<Object> controllers;
 
-    private QueryService(List<Projection> projections, List<HotRoute> routes) {
+    private QueryService(List<Projection> projections, List<HotRoute> routes, List<Object> controllers) {
         this.projections = projections;
         this.routes = routes;
+        this.controllers = controllers;
     }
 
     /**
@@ -36,7 +39,8 @@ public final class QueryService {
         SimplePages pages = new SimplePages(catalogue, PAGE_BYTES);
         return new QueryService(
                 List.of(catalogue.projection(pages)),
-                List.of(new SimpleRoute(pages, readers), new FileRoute(catalogue, blobs, readers)));
+                List.of(new SimpleRoute(pages, readers), new FileRoute(catalogue, blobs, readers)),
+                List.of(new PackagesController(catalogue, readers, callers)));
     }
 
     public List<Projection> projections() {
@@ -46,5 +50,10 @@ public final class QueryService {
     /** In the order in which they are asked. */
     public List<HotRoute> routes() {
         return routes;
+    }
+
+    /** For Spring MVC. */
+    public List<Object> controllers() {
+        return controllers;
     }
 }

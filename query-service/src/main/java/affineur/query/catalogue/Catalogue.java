@@ -1,5 +1,6 @@
 package affineur.query.catalogue;
 
+import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
 import affineur.documents.Order;
@@ -10,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What is published where, as of the last entry that the projection applied. */
 public final class Catalogue {
     private static final Comparator<CataloguedFile> BY_VERSION =
             Comparator.comparing(CataloguedFile::version).thenComparing(CataloguedFile::filename);
+
+    private static final int STRIDE = 1000;
 
     private final Documents documents;
 
@@ -64,6 +69,70 @@ public final class Catalogue {
                 Order.BY_ID,
                 document ->
                         each.accept(CatalogueDocuments.packageEntry(document).name()));
+    }
+
+    /** The release of that number in GitLab's API, if the project has it. */
+    public Optional<Release> release(ProjectId project, long number) {
+        return documents
+                .find(
+                        Query.and(
+                                of(CatalogueDocuments.RELEASE, project),
+                                Query.between(CatalogueDocuments.NUMBER, number, number)),
+                        Order.BY_ID,
+                        null,
+                        1)
+                .stream()
+                .findFirst()
+                .map(CatalogueDocuments::release);
+    }
+
+    /** The files of a release as they were published. */
+    public List<CataloguedFile> files(ProjectId project, Release release) {
+        List<CataloguedFile> files = new ArrayList<>();
+        documents.forEach(
+                Query.is(
+                        CatalogueDocuments.MEMBER,
+                        CatalogueDocuments.member(project, release.name(), release.version())),
+                Order.ascending(CatalogueDocuments.NUMBER),
+                document -> files.add(CatalogueDocuments.file(document)));
+        return files;
+    }
+
+    /** A part of the project's releases, and how many they are in all. */
+    public ReleaseList releases(ProjectId project, ReleaseOrder order, int skip, int limit) {
+        Query query = of(CatalogueDocuments.RELEASE, project);
+        List<Release> found = new ArrayList<>();
+        Document last = null;
+        int seen = 0;
+        while (found.size() < limit) {
+            List<Document> stride = documents.find(query, order.order(), last, Math.min(STRIDE, skip + limit - seen));
+            if (stride.isEmpty()) {
+                break;
+            }
+            for (Document document : stride) {
+                if (seen++ >= skip) {
+                    found.add(CatalogueDocuments.release(document));
+                }
+            }
+            last = stride.getLast();
+        }
+        return new ReleaseList(found, documents.count(query));
+    }
+
+    /** As above, of the releases that pass; it looks at all. */
+    public ReleaseList releases(ProjectId project, ReleaseOrder order, Predicate<Release> wanted, int skip, int limit) {
+        List<Release> found = new ArrayList<>();
+        AtomicLong total = new AtomicLong();
+        documents.forEach(of(CatalogueDocuments.RELEASE, project), order.order(), document -> {
+            Release release = CatalogueDocuments.release(document);
+            if (wanted.test(release)) {
+                long index = total.getAndIncrement();
+                if (index >= skip && index < (long) skip + limit) {
+                    found.add(release);
+                }
+            }
+        });
+        return new ReleaseList(found, total.get());
     }
 
     private static Query of(String kind, ProjectId project) {

@@ -24,6 +24,9 @@ final class CatalogueDocuments {
     /** {@code <project>/<name>}, of files and releases. */
     static final String OWNER = "owner";
 
+    /** {@code <project>/<name>/<canonical version>}, of files. */
+    static final String MEMBER = "member";
+
     static final String NAME = "name";
     static final String NUMBER = "number";
 
@@ -34,6 +37,7 @@ final class CatalogueDocuments {
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
                     OWNER, FieldType.KEYWORD,
+                    MEMBER, FieldType.KEYWORD,
                     NAME, FieldType.KEYWORD,
                     NUMBER, FieldType.NUMBER));
 
@@ -48,15 +52,19 @@ final class CatalogueDocuments {
     }
 
     static String releaseId(ProjectId project, PackageName name, Version version) {
-        return RELEASE + "/" + project + "/" + name + "/" + version.canonical();
+        return RELEASE + "/" + member(project, name, version);
     }
 
     static String packageId(ProjectId project, PackageName name) {
-        return PACKAGE + "/" + project + "/" + name;
+        return PACKAGE + "/" + owner(project, name);
     }
 
     static String owner(ProjectId project, PackageName name) {
         return project + "/" + name;
+    }
+
+    static String member(ProjectId project, PackageName name, Version version) {
+        return owner(project, name) + "/" + version.canonical();
     }
 
     static Document document(ProjectId project, long position, CataloguedFile file) {
@@ -67,6 +75,7 @@ final class CatalogueDocuments {
                         KIND, FILE,
                         PROJECT, project.toString(),
                         OWNER, owner(project, file.name()),
+                        MEMBER, member(project, file.name(), file.version()),
                         NUMBER, file.number()),
                 JSON.writeValueAsBytes(file));
     }

@@ -120,8 +120,12 @@ public final class FileRoute implements HotRoute {
         if (tags != null) {
             return EntityTags.contain(tags, download.tag());
         }
-        long since = request.getHeaders().getDateField(HttpHeader.IF_MODIFIED_SINCE);
-        return since >= download.modified();
+        try {
+            return request.getHeaders().getDateField(HttpHeader.IF_MODIFIED_SINCE) >= download.modified();
+        } catch (IllegalArgumentException e) {
+            // no date: as if it were not there
+            return false;
+        }
     }
 
     private static ByteRange range(Request request, Download download, long size) {

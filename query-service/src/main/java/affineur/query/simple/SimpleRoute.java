@@ -226,10 +226,14 @@ public final class SimpleRoute implements HotRoute {
                 headers.add(GZIP);
             }
             response.setStatus(200);
-            if (!Answers.isHead(request)) {
-                OutputStream body = Content.Sink.asOutputStream(response);
-                rendering.write(zipped ? new GZIPOutputStream(body, 32 << 10) : body);
+            if (Answers.isHead(request)) {
+                // in two writes, else Jetty says that the length is 0
+                response.write(
+                        false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
+                return;
             }
+            OutputStream body = Content.Sink.asOutputStream(response);
+            rendering.write(zipped ? new GZIPOutputStream(body, 32 << 10) : body);
         } finally {
             streams.release();
         }

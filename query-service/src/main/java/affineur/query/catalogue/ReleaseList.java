@@ -1,0 +1,10 @@
+package affineur.query.catalogue;
+
+import java.util.List;
+
+/** @param total of all that could be listed */
+public record ReleaseList(List<Release> part, long total) {
+    public ReleaseList {
+        part = List.copyOf(part);
+    }
+}

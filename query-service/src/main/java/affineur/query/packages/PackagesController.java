@@ -1,0 +1,121 @@
+package affineur.query.packages;
+
+import affineur.access.Project;
+import affineur.http.Callers;
+import affineur.query.catalogue.Catalogue;
+import affineur.query.catalogue.CataloguedFile;
+import affineur.query.catalogue.Release;
+import affineur.query.catalogue.ReleaseList;
+import affineur.query.catalogue.ReleaseOrder;
+import affineur.query.http.Readers;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** GitLab's {@code /api/v4/projects/:id/packages}: the numbers by which packages and files are deleted. */
+@RestController
+public final class PackagesController {
+    private final Catalogue catalogue;
+    private final Readers readers;
+    private final Callers callers;
+
+    public PackagesController(Catalogue catalogue, Readers readers, Callers callers) {
+        this.catalogue = catalogue;
+        this.readers = readers;
+        this.callers = callers;
+    }
+
+    @GetMapping("/api/v4/projects/{project}/packages")
+    ResponseEntity<List<ListedPackage>> packages(
+            HttpServletRequest request,
+            @PathVariable String project,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(name = "per_page", defaultValue = "20") int perPage,
+            @RequestParam(name = "order_by", defaultValue = "created_at") String orderBy,
+            @RequestParam(defaultValue = "asc") String sort,
+            @RequestParam(name = "package_type", required = false) @Nullable String type,
+            @RequestParam(name = "package_name", required = false) @Nullable String name,
+            @RequestParam(name = "package_version", required = false) @Nullable String version) {
+        Project readable = readers.project(callers.of(request), project);
+        Paging paging = Paging.of(page, perPage);
+        ReleaseOrder order = order(orderBy, sort);
+        ReleaseList releases;
+        if (type != null && !type.equals(ListedPackage.TYPE)) {
+            releases = new ReleaseList(List.of(), 0);
+        } else if (name == null && version == null) {
+            releases = catalogue.releases(readable.id(), order, paging.skip(), paging.perPage());
+        } else {
+            releases =
+                    catalogue.releases(readable.id(), order, matching(name, version), paging.skip(), paging.perPage());
+        }
+        String packages = ServletUriComponentsBuilder.fromRequestUri(request).toUriString();
+        return ResponseEntity.ok()
+                .headers(paging.headers(releases.total(), ServletUriComponentsBuilder.fromRequest(request)))
+                .body(releases.part().stream()
+                        .map(release -> ListedPackage.of(release, packages))
+                        .toList());
+    }
+
+    @GetMapping("/api/v4/projects/{project}/packages/{number}")
+    ListedPackage one(HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
+        Project readable = readers.project(callers.of(request), project);
+        String self = ServletUriComponentsBuilder.fromRequestUri(request).toUriString();
+        return ListedPackage.of(release(readable, number), self.substring(0, self.lastIndexOf('/')));
+    }
+
+    @GetMapping("/api/v4/projects/{project}/packages/{number}/package_files")
+    ResponseEntity<List<ListedFile>> files(
+            HttpServletRequest request,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(name = "per_page", defaultValue = "20") int perPage) {
+        Project readable = readers.project(callers.of(request), project);
+        Paging paging = Paging.of(page, perPage);
+        Release release = release(readable, number);
+        List<CataloguedFile> files = catalogue.files(readable.id(), release);
+        return ResponseEntity.ok()
+                .headers(paging.headers(files.size(), ServletUriComponentsBuilder.fromRequest(request)))
+                .body(files.stream()
+                        .skip(paging.skip())
+                        .limit(paging.perPage())
+                        .map(file -> ListedFile.of(file, release))
+                        .toList());
+    }
+
+    private Release release(Project project, long number) {
+        return catalogue
+                .release(project.id(), number)
+                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "package-not-found", "Package not found."));
+    }
+
+    private static ReleaseOrder order(String orderBy, String sort) {
+        ReleaseOrder.By by = switch (orderBy) {
+            case "created_at" -> ReleaseOrder.By.BEGINNING;
+            case "name" -> ReleaseOrder.By.NAME;
+            default -> throw new Refusal(Kind.INVALID, "invalid-parameter", "order_by is created_at or name.");
+        };
+        return switch (sort) {
+            case "asc" -> new ReleaseOrder(by, false);
+            case "desc" -> new ReleaseOrder(by, true);
+            default -> throw new Refusal(Kind.INVALID, "invalid-parameter", "sort is asc or desc.");
+        };
+    }
+
+    /** A part of the name in any case and spelling, and the version as it is listed, as GitLab filters. */
+    private static Predicate<Release> matching(@Nullable String name, @Nullable String version) {
+        String part = name == null ? "" : name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+        return release -> release.name().toString().contains(part)
+                && (version == null || release.version().toString().equals(version));
+    }
+}

@@ -1,0 +1,255 @@
+package affineur.query;
+
+import affineur.access.LedgerAccess;
+import affineur.access.Secret;
+import affineur.blobs.Staged;
+import affineur.blobs.filesystem.FileSystemBlobs;
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.CloudEvents;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileUnyanked;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.GroupId;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
+import affineur.events.ReleaseEvent.ReleaseUnyanked;
+import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.Scope;
+import affineur.events.TokenEvent.TokenIssued;
+import affineur.events.TokenId;
+import affineur.events.Visibility;
+import affineur.http.Front;
+import affineur.http.JettyCustomizing;
+import affineur.http.TokenCallers;
+import affineur.ledger.LedgerRecord;
+import affineur.ledger.Projection;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.Hashes;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The reading half of a registry as it runs: real documents, blobs, access and HTTP server, with a list in place of the
+ * ledger. Projects: 1 is public, 2 is private, 3 is public and empty.
+ */
+public final class TestRegistry {
+    public static final ProjectId PUBLIC = new ProjectId(1);
+    public static final ProjectId PRIVATE = new ProjectId(2);
+    public static final ProjectId EMPTY = new ProjectId(3);
+
+    /** When the entry at position 0 was decided; each later one a second and a bit after. */
+    public static final Instant BEGIN = Instant.parse("2026-08-01T10:00:00.123456789Z");
+
+    private final Path directory;
+    private final List<LedgerRecord> ledger = new ArrayList<>();
+    private final FileSystemBlobs blobs;
+    private final Server server = new Server();
+    private LuceneStore store;
+    private LedgerAccess access;
+    private QueryService service;
+    private final Secret token;
+
+    public TestRegistry(Path directory) throws Exception {
+        this(directory, Secret.generate());
+    }
+
+    private TestRegistry(Path directory, Secret token) throws Exception {
+        this.token = token;
+        this.directory = directory;
+        blobs = FileSystemBlobs.open(directory.resolve("blobs"));
+        store = new LuceneStore(directory.resolve("documents"));
+        access = LedgerAccess.open(store);
+        service = QueryService.open(store, blobs, access, new TokenCallers(access));
+        GroupId group = new GroupId(1);
+        happen(
+                new GroupCreated(group, "team", "Team"),
+                new ProjectCreated(PUBLIC, group, "wheels", "Wheels", Visibility.PUBLIC),
+                new ProjectCreated(PRIVATE, group, "secret", "Secret", Visibility.PRIVATE),
+                new ProjectCreated(EMPTY, group, "empty", "Empty", Visibility.PUBLIC),
+                new TokenIssued(
+                        new TokenId(1),
+                        new AccountId(1),
+                        "reader",
+                        List.of(Scope.READ_PACKAGE_REGISTRY),
+                        token.hash()));
+        start();
+    }
+
+    private void start() throws Exception {
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.setConnectors(new ServerConnector[] {connector});
+        server.setHandler(TestMvc.around(service.controllers()));
+        new JettyCustomizing(new Front(service.routes())).customize(server);
+        server.start();
+    }
+
+    public int port() {
+        return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    /** May read everything. */
+    public String token() {
+        return token.reveal();
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public FileSystemBlobs blobs() {
+        return blobs;
+    }
+
+    public List<LedgerRecord> ledger() {
+        return List.copyOf(ledger);
+    }
+
+    private List<Projection> projections() {
+        return Stream.concat(Stream.of(access), service.projections().stream()).toList();
+    }
+
+    /** Puts events into the ledger and waits until they are visible; gives the position of the last. */
+    public long happen(RegistryEvent... events) {
+        List<LedgerRecord> batch = new ArrayList<>();
+        for (RegistryEvent event : events) {
+            long position = ledger.size();
+            LedgerEntry entry = new LedgerEntry(
+                    position, "id-" + position, BEGIN.plusMillis(1001 * position), Actor.SYSTEM, "test", event);
+            LedgerRecord record = new LedgerRecord(2 * position, CloudEvents.encode(entry), entry);
+            ledger.add(record);
+            batch.add(record);
+        }
+        projections().forEach(projection -> projection.apply(batch));
+        return ledger.getLast().entry().position();
+    }
+
+    /** Delivers the ledger again from this position, as a reader does that has lost its place. */
+    public void deliverAgain(int from) {
+        projections().forEach(projection -> projection.apply(ledger.subList(from, ledger.size())));
+    }
+
+    /** A server that grew from the ledger alone, in another directory, in batches of this size. */
+    public TestRegistry regrown(Path elsewhere, int batch) throws Exception {
+        TestRegistry other = new TestRegistry(elsewhere, token);
+        for (int from = other.ledger.size(); from < ledger.size(); from += batch) {
+            List<LedgerRecord> next = ledger.subList(from, Math.min(from + batch, ledger.size()));
+            other.ledger.addAll(next);
+            other.projections().forEach(projection -> projection.apply(next));
+        }
+        return other;
+    }
+
+    public FilePublished publish(ProjectId project, String filename, byte[] content) throws IOException {
+        return publish(project, filename, content, ">=3.9");
+    }
+
+    public FilePublished publish(ProjectId project, String filename, byte[] content, String requiresPython)
+            throws IOException {
+        FilePublished event = event(project, filename, content, requiresPython);
+        happen(event);
+        return event;
+    }
+
+    /** Stores the blobs and makes the event, which has not happened yet. */
+    public FilePublished event(ProjectId project, String filename, byte[] content, String requiresPython)
+            throws IOException {
+        DistributionFilename parsed = DistributionFilename.parse(filename);
+        return new FilePublished(
+                project,
+                parsed.name(),
+                parsed.version(),
+                parsed,
+                content.length,
+                new Hashes(keep(content), "b".repeat(64), "c".repeat(32)),
+                requiresPython,
+                keep(metadata(filename)));
+    }
+
+    public static byte[] metadata(String filename) {
+        return ("Metadata-Version: 2.4\nName: of " + filename + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Sha256 keep(byte[] content) throws IOException {
+        Sha256 name = sha256(content);
+        try (Staged staged = blobs.stage()) {
+            staged.write(ByteBuffer.wrap(content));
+            staged.keep(name);
+        }
+        return name;
+    }
+
+    public static Sha256 sha256(byte[] content) {
+        try {
+            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void delete(FilePublished file) {
+        happen(new FileDeleted(
+                file.project(),
+                file.name(),
+                file.version(),
+                file.filename(),
+                file.hashes().sha256(),
+                file.metadata()));
+    }
+
+    public void yank(FilePublished file, String reason) {
+        happen(new FileYanked(file.project(), file.name(), file.version(), file.filename(), reason));
+    }
+
+    public void unyank(FilePublished file) {
+        happen(new FileUnyanked(file.project(), file.name(), file.version(), file.filename()));
+    }
+
+    public void yank(ProjectId project, String name, String version, String reason) {
+        happen(new ReleaseYanked(project, PackageName.parse(name), Version.parse(version), reason));
+    }
+
+    public void unyank(ProjectId project, String name, String version) {
+        happen(new ReleaseUnyanked(project, PackageName.parse(name), Version.parse(version)));
+    }
+
+    /** Stops and starts anew on the same directory. */
+    public void restart() throws Exception {
+        server.stop();
+        store.close();
+        store = new LuceneStore(directory.resolve("documents"));
+        access = LedgerAccess.open(store);
+        service = QueryService.open(store, blobs, access, new TokenCallers(access));
+        start();
+    }
+
+    public void stop() throws Exception {
+        server.stop();
+        store.close();
+        blobs.close();
+    }
+}

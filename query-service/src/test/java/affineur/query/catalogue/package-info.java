@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.catalogue;
+
+import org.jspecify.annotations.NullMarked;

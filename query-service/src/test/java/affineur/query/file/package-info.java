@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query;
+
+import org.jspecify.annotations.NullMarked;

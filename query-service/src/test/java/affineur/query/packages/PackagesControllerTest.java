@@ -1,0 +1,201 @@
+package affineur.query.packages;
+
+import static affineur.query.Http.get;
+import static affineur.query.Http.header;
+import static affineur.query.Http.text;
+import static affineur.query.TestRegistry.PRIVATE;
+import static affineur.query.TestRegistry.PUBLIC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import affineur.events.FileEvent.FilePublished;
+import affineur.query.TestRegistry;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class PackagesControllerTest {
+    private static final String PACKAGES = "/api/v4/projects/1/packages";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private TestRegistry registry;
+
+    @SuppressWarnings("NullAway") // JUnit calls start() first
+    PackagesControllerTest() {}
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = new TestRegistry(directory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        registry.stop();
+    }
+
+    private FilePublished publish(String filename) throws Exception {
+        return registry.publish(PUBLIC, filename, filename.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long newest() {
+        return registry.ledger().getLast().entry().position();
+    }
+
+    private HttpResponse<byte[]> page(String path) throws Exception {
+        return get(registry.url(path));
+    }
+
+    private JsonNode json(String path) throws Exception {
+        HttpResponse<byte[]> response = page(path);
+        assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private List<String> names(String path) throws Exception {
+        List<String> names = new ArrayList<>();
+        json(path)
+                .forEach(p -> names.add(
+                        p.path("name").asString() + " " + p.path("version").asString()));
+        return names;
+    }
+
+    @Test
+    void showsTheNumbersToDeleteBy() throws Exception {
+        publish("pack-1.0.tar.gz");
+        long release = newest();
+        FilePublished wheel = publish("pack-1.0-py3-none-any.whl");
+        long file = newest();
+        publish("pack-2.0.tar.gz");
+
+        JsonNode first = json(PACKAGES).get(0);
+        assertThat(first.path("id").asLong()).isEqualTo(release);
+        assertThat(first.path("name").asString()).isEqualTo("pack");
+        assertThat(first.path("version").asString()).isEqualTo("1.0");
+        assertThat(first.path("package_type").asString()).isEqualTo("pypi");
+        assertThat(first.path("status").asString()).isEqualTo("default");
+        assertThat(first.path("created_at").asString()).isEqualTo("2026-08-01T10:00:05.128Z");
+        assertThat(first.at("/_links/delete_api_path").asString()).isEqualTo(registry.url(PACKAGES + "/" + release));
+        assertThat(first.at("/_links/web_path").asString()).isEqualTo(registry.url(PACKAGES + "/pypi/simple/pack/"));
+        assertThat(json(PACKAGES + "/" + release)).isEqualTo(first);
+        assertThat(json("/api/v4/projects/team%2Fwheels/packages/" + release)
+                        .path("id")
+                        .asLong())
+                .isEqualTo(release);
+
+        JsonNode files = json(PACKAGES + "/" + release + "/package_files");
+        assertThat(files.size()).isEqualTo(2);
+        assertThat(files.get(1).path("id").asLong()).isEqualTo(file);
+        assertThat(files.get(1).path("package_id").asLong()).isEqualTo(release);
+        assertThat(files.get(1).path("file_name").asString()).isEqualTo("pack-1.0-py3-none-any.whl");
+        assertThat(files.get(1).path("size").asLong()).isEqualTo(wheel.size());
+        assertThat(files.get(1).path("file_sha256").asString())
+                .isEqualTo(wheel.hashes().sha256().hex());
+        assertThat(files.get(1).path("file_md5").asString())
+                .isEqualTo(wheel.hashes().md5());
+    }
+
+    @Test
+    void aReleaseKeepsItsNumberUntilItsLastFileIsGone() throws Exception {
+        FilePublished first = publish("pack-1.0.tar.gz");
+        long release = newest();
+        FilePublished second = publish("pack-1.0-py3-none-any.whl");
+        registry.delete(first);
+        assertThat(json(PACKAGES).get(0).path("id").asLong()).isEqualTo(release);
+        registry.delete(second);
+        assertThat(names(PACKAGES)).isEmpty();
+        assertThat(page(PACKAGES + "/" + release).statusCode()).isEqualTo(404);
+        publish("pack-1.0.tar.gz");
+        assertThat(json(PACKAGES).get(0).path("id").asLong())
+                .isEqualTo(newest())
+                .isNotEqualTo(release);
+    }
+
+    @Test
+    void pagesByTwenties() throws Exception {
+        for (int i = 0; i < 45; i++) {
+            publish("pack-" + i + ".tar.gz");
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            HttpResponse<byte[]> response = page(PACKAGES + "?page=" + i);
+            assertThat(header(response, "X-Page")).isEqualTo(Integer.toString(i));
+            assertThat(header(response, "X-Per-Page")).isEqualTo("20");
+            assertThat(header(response, "X-Total")).isEqualTo("45");
+            assertThat(header(response, "X-Total-Pages")).isEqualTo("3");
+            assertThat(header(response, "X-Next-Page")).isEqualTo(i == 3 ? "" : Integer.toString(i + 1));
+            assertThat(header(response, "X-Prev-Page")).isEqualTo(i == 1 ? "" : Integer.toString(i - 1));
+            all.addAll(names(PACKAGES + "?page=" + i));
+        }
+        assertThat(all).hasSize(45).doesNotHaveDuplicates().startsWith("pack 0", "pack 1", "pack 2");
+        assertThat(header(page(PACKAGES + "?sort=desc&page=2"), "Link"))
+                .isEqualTo("<" + registry.url(PACKAGES + "?sort=desc&page=1&per_page=20") + ">; rel=\"prev\", <"
+                        + registry.url(PACKAGES + "?sort=desc&page=3&per_page=20") + ">; rel=\"next\", <"
+                        + registry.url(PACKAGES + "?sort=desc&page=1&per_page=20") + ">; rel=\"first\", <"
+                        + registry.url(PACKAGES + "?sort=desc&page=3&per_page=20") + ">; rel=\"last\"");
+        assertThat(names(PACKAGES + "?per_page=1000")).hasSize(45);
+        assertThat(names(PACKAGES + "?page=4")).isEmpty();
+        assertThat(names(PACKAGES + "?per_page=2&page=2&sort=desc")).containsExactly("pack 42", "pack 41");
+    }
+
+    @Test
+    void filtersAndOrders() throws Exception {
+        publish("zeta_one-1.0.tar.gz");
+        publish("alpha-1.0.tar.gz");
+        publish("alpha-2.0.tar.gz");
+        registry.publish(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
+
+        assertThat(names(PACKAGES)).containsExactly("zeta-one 1.0", "alpha 1.0", "alpha 2.0");
+        assertThat(names(PACKAGES + "?order_by=name")).containsExactly("alpha 1.0", "alpha 2.0", "zeta-one 1.0");
+        assertThat(names(PACKAGES + "?sort=desc")).containsExactly("alpha 2.0", "alpha 1.0", "zeta-one 1.0");
+        assertThat(names(PACKAGES + "?package_name=TA_O")).containsExactly("zeta-one 1.0");
+        assertThat(names(PACKAGES + "?package_name=alpha&package_version=2.0")).containsExactly("alpha 2.0");
+        assertThat(names(PACKAGES + "?package_version=1.0&per_page=1&page=2")).containsExactly("alpha 1.0");
+        assertThat(header(page(PACKAGES + "?package_version=1.0&per_page=1&page=2"), "X-Total"))
+                .isEqualTo("2");
+        assertThat(names(PACKAGES + "?package_type=npm")).isEmpty();
+        assertThat(names(PACKAGES + "?package_type=pypi")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?page=0",
+                "?page=-1",
+                "?per_page=0",
+                "?page=x",
+                "?page=99999999",
+                "?sort=up",
+                "?order_by=taste",
+                "/x"
+            })
+    void refusesWhatMakesNoSense(String rest) throws Exception {
+        HttpResponse<byte[]> response = page(PACKAGES + rest);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(text(response)).isNotBlank();
+    }
+
+    @Test
+    void showsPrivateOnesToReadersOnly() throws Exception {
+        registry.publish(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
+        long release = newest();
+        String packages = "/api/v4/projects/2/packages";
+        for (String path : List.of(packages, packages + "/" + release, packages + "/" + release + "/package_files")) {
+            assertThat(page(path).statusCode()).isEqualTo(401);
+            HttpResponse<byte[]> response = get(registry.url(path), "PRIVATE-TOKEN", registry.token());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(text(response)).contains("hidden");
+        }
+        assertThat(page(PACKAGES + "/" + release).statusCode()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.packages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.simple;
+
+import org.jspecify.annotations.NullMarked;
