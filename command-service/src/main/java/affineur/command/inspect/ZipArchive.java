@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -291,10 +292,10 @@ final class ZipArchive {
             Extra extra = Extra.read(header.slice(CENTRAL_LENGTH + nameLength, extraLength), rawName);
             int flags = u16(header, 8);
             int method = u16(header, 10);
-            // only where the field has no room are they in the extra field, in this order
-            long size = extra.next(u32(header, 24));
-            long compressedSize = extra.next(u32(header, 20));
-            long offset = extra.next(u32(header, 42));
+            long[] values = extra.resolve(u32(header, 24), u32(header, 20), u32(header, 42));
+            long size = values[0];
+            long compressedSize = values[1];
+            long offset = values[2];
             String name = decode(rawName, flags);
             Entry entry = new Entry(name, flags, method, u32(header, 16), compressedSize, size, offset);
             entry.check();
@@ -367,8 +368,9 @@ final class ZipArchive {
             byte[] localName = new byte[nameLength];
             header.get(LOCAL_LENGTH, localName);
             Extra extra = Extra.read(header.slice(LOCAL_LENGTH + nameLength, extraLength), localName);
-            long localSize = extra.next(u32(header, 22));
-            long localCompressedSize = extra.next(u32(header, 18));
+            long[] values = extra.resolve(u32(header, 22), u32(header, 18));
+            long localSize = values[0];
+            long localCompressedSize = values[1];
             if (u16(header, 6) != flags
                     || !decode(localName, flags).equals(name)
                     || u16(header, 8) != method
@@ -401,6 +403,11 @@ final class ZipArchive {
 
     /** An extra field: what of it changes how a member is read. */
     private static final class Extra {
+        /** Up to three values of 8 bytes, then a disk of 4. */
+        private static final Set<Integer> ZIP64_LENGTHS = Set.of(0, 8, 16, 24, 28);
+
+        private static final long ELSEWHERE = 0xffffffffL;
+
         private static final Extra NONE = new Extra(ByteBuffer.allocate(0));
         private final ByteBuffer zip64;
 
@@ -425,7 +432,7 @@ final class ZipArchive {
                     throw malformed();
                 }
                 if (id == ZIP64_EXTRA) {
-                    if (zip64 != null) {
+                    if (zip64 != null || !ZIP64_LENGTHS.contains(length)) {
                         throw malformed();
                     }
                     zip64 = field.slice(field.position(), length).order(ByteOrder.LITTLE_ENDIAN);
@@ -445,15 +452,35 @@ final class ZipArchive {
             return length >= 5 && field.slice(field.position() + 5, length - 5).equals(ByteBuffer.wrap(name));
         }
 
-        /** The value itself, unless it says that the extra field has it. */
-        long next(long value) throws MalformedArchive {
-            if (value != 0xffffffffL) {
-                return value;
+        /**
+         * The fields, with those that say so taken from the zip64 field. It has either just these, in order, or one for
+         * every field, which must not contradict it: readers differ on which of the two they would believe.
+         */
+        long[] resolve(long... fields) throws MalformedArchive {
+            int asked = 0;
+            for (long field : fields) {
+                asked += field == ELSEWHERE ? 1 : 0;
             }
-            if (zip64.remaining() < Long.BYTES) {
+            int given = zip64.remaining() / Long.BYTES;
+            if (given < asked) {
                 throw malformed();
             }
-            return zip64.getLong();
+            boolean packed = given == asked;
+            for (int i = 0; i < fields.length; i++) {
+                boolean elsewhere = fields[i] == ELSEWHERE;
+                if (packed ? !elsewhere : i >= given && !elsewhere) {
+                    continue;
+                }
+                if (zip64.remaining() < Long.BYTES) {
+                    throw malformed();
+                }
+                long value = zip64.getLong();
+                if (!elsewhere && value != fields[i]) {
+                    throw malformed();
+                }
+                fields[i] = value;
+            }
+            return fields;
         }
 
         private static MalformedArchive malformed() {

@@ -226,6 +226,16 @@ class WheelInspectionTest {
                         "extra field",
                         zip -> zip.with(METADATA, member -> member.localExtra = twice(new byte[] {1, 0, 0, 0}))),
                 spoiled(
+                        "extra field",
+                        zip -> zip.with(METADATA, member -> member.localExtra = new byte[] {1, 0, 1, 0, 0})),
+                spoiled(
+                        "extra field",
+                        zip -> zip.with(METADATA, member -> {
+                            member.localExtra = new byte[20];
+                            member.localExtra[0] = 1;
+                            member.localExtra[2] = 16;
+                        })),
+                spoiled(
                         "not marked as UTF-8",
                         zip -> zip.add("demo/ö.py", "").with("demo/ö.py", member -> member.flags(0))),
                 spoiled("goes upwards", zip -> zip.add("../evil.py", "")),
