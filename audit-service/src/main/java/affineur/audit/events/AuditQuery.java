@@ -52,11 +52,8 @@ record AuditQuery(Query matching, Order order, boolean descending, OptionalInt g
                 case "actor" -> all.add(Query.is("actor", actor(value)));
                 case "token" -> all.add(is("token", number(name, value, 1)));
                 case "type" -> all.add(type(value));
-                case "from" ->
-                    all.add(Query.between("time", instant(name, value).toEpochMilli(), Long.MAX_VALUE));
-                case "to" ->
-                    all.add(Query.between(
-                            "time", Long.MIN_VALUE, instant(name, value).toEpochMilli() - 1));
+                case "from" -> all.add(Query.between("time", millis(name, value), Long.MAX_VALUE));
+                case "to" -> all.add(Query.between("time", Long.MIN_VALUE, millis(name, value) - 1));
                 case "after" -> all.add(behind(number(name, value, 0), descending));
                 case "limit" -> limit = OptionalInt.of(limit(value));
                 case "order", "format" -> {}
@@ -127,12 +124,13 @@ record AuditQuery(Query matching, Order order, boolean descending, OptionalInt g
                 "The parameter " + name + " is a number from " + least + " upwards, not '" + Excerpt.of(value) + "'.");
     }
 
-    private static Instant instant(String name, String value) {
+    private static long millis(String name, String value) {
         try {
-            return value.indexOf('T') < 0
+            Instant instant = value.indexOf('T') < 0
                     ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : Instant.parse(value);
-        } catch (DateTimeParseException e) {
+            return instant.toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw invalid("The parameter " + name
                     + " is a date such as 2026-11-21 or an instant such as 2026-11-21T10:00:00Z, not '"
                     + Excerpt.of(value) + "'.");

@@ -180,6 +180,7 @@ class AuditEventsTest {
         refused(Map.of("order", "up"), "order");
         refused(Map.of("after", "-1"), "after");
         refused(Map.of("from", "yesterday"), "from");
+        refused(Map.of("to", "+999999999-01-01"), "to");
         refused(Map.of("actor", "bob"), "actor");
         refused(Map.of("token", "0"), "token");
         refused(Map.of("project", "no/such"), "no/such");

@@ -95,6 +95,7 @@ final class Registry implements AutoCloseable {
 
     List<Object> controllers() {
         List<Object> controllers = new ArrayList<>(commands.controllers());
+        controllers.addAll(queries.controllers());
         controllers.addAll(audit.controllers());
         return controllers;
     }
