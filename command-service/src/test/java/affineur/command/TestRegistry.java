@@ -3,6 +3,7 @@ package affineur.command;
 import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.documents.lucene.LuceneStore;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -49,10 +51,11 @@ public final class TestRegistry implements AutoCloseable {
     private final Server server;
 
     public TestRegistry() throws Exception {
-        this(CommandService.Options.DEFAULT);
+        this(CommandService.Options.DEFAULT, stored -> stored);
     }
 
-    public TestRegistry(CommandService.Options options) throws Exception {
+    /** @param disturb what stands between the service and its blobs */
+    public TestRegistry(CommandService.Options options, UnaryOperator<Blobs> disturb) throws Exception {
         directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "registry-");
         EmbeddedBroker broker = add(EmbeddedBroker.start(directory.resolve("kafka")));
         Map<String, Object> kafka = broker.clientProperties();
@@ -64,7 +67,7 @@ public final class TestRegistry implements AutoCloseable {
         access = projected;
         LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
         TokenCallers callers = new TokenCallers(access);
-        commands = add(CommandService.start(ledger, blobs, access, callers, tail, options));
+        commands = add(CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options));
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         Front front = new Front(List.of(commands.uploads()));
         server = server(front);

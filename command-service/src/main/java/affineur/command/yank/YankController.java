@@ -118,7 +118,11 @@ public final class YankController {
             return new YankReason("");
         }
         try {
-            JsonNode reason = JSON.readTree(body).path("reason");
+            JsonNode json = JSON.readTree(body);
+            if (!json.isObject()) {
+                throw invalidBody("it is no JSON object");
+            }
+            JsonNode reason = json.path("reason");
             if (!reason.isString() && !reason.isMissingNode() && !reason.isNull()) {
                 throw invalidBody("its reason is no string");
             }
