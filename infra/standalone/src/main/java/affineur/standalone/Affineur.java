@@ -1,9 +1,13 @@
 package affineur.standalone;
 
+import affineur.broker.BrokerUnavailable;
+import affineur.ledger.BrokenLedger;
+import affineur.ledger.UnfitTopic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Properties;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,18 +41,33 @@ public final class Affineur {
     }
 
     private static int run(String[] arguments) {
-        CommandLine line = new CommandLine(new Affineur()).setExecutionExceptionHandler((problem, command, parsed) -> {
-            if (problem instanceof CannotStart) {
-                command.getErr().println(problem.getMessage());
-                return 1;
-            }
-            throw problem;
-        });
+        CommandLine line = commandLine();
         if (arguments.length == 0) {
             line.usage(line.getOut());
             return CommandLine.ExitCode.USAGE;
         }
         return line.execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Affineur()).setExecutionExceptionHandler((problem, command, _) -> {
+            command.getErr().println(line(problem));
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    private static String line(Exception problem) {
+        return switch (problem) {
+            case CannotStart foreseen -> foreseen.getMessage();
+            case BrokerUnavailable foreseen -> foreseen.getMessage();
+            case UnfitTopic foreseen -> foreseen.getMessage();
+            case BrokenLedger foreseen -> foreseen.getMessage();
+            default -> {
+                LoggerFactory.getLogger(Affineur.class).error("Affineur stopped", problem);
+                yield "Affineur stopped: " + problem + ". More is in "
+                        + System.getProperty("affineur.log", "affineur.log") + ".";
+            }
+        };
     }
 
     /** {@code affineur version} says what {@code affineur --version} says. */

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.standalone;
+
+import org.jspecify.annotations.NullMarked;
