@@ -3,7 +3,6 @@ package affineur.packaging;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The name of a distribution file, parsed: a wheel ({@code name-version(-build)?-python-abi-platform.whl}) or an sdist
@@ -19,7 +18,7 @@ public sealed interface DistributionFilename permits WheelFilename, SdistFilenam
         if (filename.length() > LONGEST) {
             throw invalid(filename, "it has more than " + LONGEST + " characters");
         }
-        if (!Characters.SAFE.matcher(filename).matches()) {
+        if (!isSafe(filename)) {
             throw invalid(
                     filename, "it may have ASCII letters and digits and . _ - + ! and begins with a letter or digit");
         }
@@ -45,14 +44,6 @@ public sealed interface DistributionFilename permits WheelFilename, SdistFilenam
 
     /** The upload form's word for its kind: {@code bdist_wheel} or {@code sdist}. */
     String filetype();
-
-    /**
-     * The filename in normal form, as today's tools write it; most files already bear it.
-     *
-     * @see <a href="https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention">Wheels</a>
-     * @see <a href="https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name">Sdists</a>
-     */
-    String normalized();
 
     /**
      * Says no where the filename speaks of another package or version.
@@ -84,10 +75,14 @@ public sealed interface DistributionFilename permits WheelFilename, SdistFilenam
         return new InvalidPackaging("Invalid distribution filename: '" + Excerpt.of(filename) + "': " + why + ".");
     }
 
-    /** What filenames are made of. No path, no space, no percent sign. */
-    final class Characters {
-        private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+!-]*");
+    /** No path, no space, no percent sign. */
+    private static boolean isSafe(String filename) {
+        return !filename.isEmpty()
+                && isAlphanumeric(filename.charAt(0))
+                && filename.chars().allMatch(c -> isAlphanumeric(c) || "._-+!".indexOf(c) >= 0);
+    }
 
-        private Characters() {}
+    private static boolean isAlphanumeric(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

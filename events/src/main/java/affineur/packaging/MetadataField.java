@@ -28,11 +28,11 @@ public enum MetadataField {
     LICENSE("License", Use.SINGLE),
     LICENSE_EXPRESSION("License-Expression", Use.SINGLE),
     LICENSE_FILE("License-File", Use.MULTIPLE),
-    CLASSIFIER("Classifier", Use.MULTIPLE, "classifiers"),
+    CLASSIFIER("Classifier", Use.MULTIPLE),
     REQUIRES_DIST("Requires-Dist", Use.MULTIPLE),
     REQUIRES_PYTHON("Requires-Python", Use.SINGLE),
     REQUIRES_EXTERNAL("Requires-External", Use.MULTIPLE),
-    PROJECT_URL("Project-URL", Use.MULTIPLE, "project_urls"),
+    PROJECT_URL("Project-URL", Use.MULTIPLE),
     PROVIDES_EXTRA("Provides-Extra", Use.MULTIPLE),
     IMPORT_NAME("Import-Name", Use.MULTIPLE),
     IMPORT_NAMESPACE("Import-Namespace", Use.MULTIPLE),
@@ -55,16 +55,10 @@ public enum MetadataField {
 
     private final String text;
     private final Use use;
-    private final String formName;
 
     MetadataField(String text, Use use) {
-        this(text, use, text.toLowerCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    MetadataField(String text, Use use, String formName) {
         this.text = text;
         this.use = use;
-        this.formName = formName;
     }
 
     /** The field of that name in any case; null if the specification has none. */
@@ -74,11 +68,6 @@ public enum MetadataField {
 
     boolean isSingle() {
         return use == Use.SINGLE;
-    }
-
-    /** Its name in the form of an upload: {@code requires_python}, {@code classifiers}. */
-    public String formName() {
-        return formName;
     }
 
     /** Its name in METADATA and PKG-INFO: {@code Requires-Python}. */

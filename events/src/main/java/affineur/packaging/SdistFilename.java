@@ -65,11 +65,6 @@ public final class SdistFilename implements DistributionFilename {
     }
 
     @Override
-    public String normalized() {
-        return DistributionFilename.escape(name) + "-" + version + EXTENSION;
-    }
-
-    @Override
     public boolean equals(Object other) {
         return other instanceof SdistFilename that && filename.equals(that.filename);
     }

@@ -61,11 +61,6 @@ public final class Version implements Comparable<Version> {
         return !pre.isEmpty() || !dev.isEmpty();
     }
 
-    /** {@code 1.0+local}. */
-    public boolean isLocal() {
-        return !local.isEmpty();
-    }
-
     /** One text for all equal versions: without trailing zeros of the release segment. {@code 1.0.0} gives {@code 1}. */
     public String canonical() {
         return canonical;

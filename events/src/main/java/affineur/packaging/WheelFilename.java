@@ -130,13 +130,6 @@ public final class WheelFilename implements DistributionFilename {
     }
 
     @Override
-    public String normalized() {
-        return DistributionFilename.escape(name) + "-" + version + (build == null ? "" : "-" + build) + "-"
-                + String.join(".", pythons) + "-" + String.join(".", abis) + "-" + String.join(".", platforms)
-                + EXTENSION;
-    }
-
-    @Override
     public boolean equals(Object other) {
         return other instanceof WheelFilename that && filename.equals(that.filename);
     }
