@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -56,7 +57,7 @@ public final class Affineur {
         });
     }
 
-    private static String line(Exception problem) {
+    private static @Nullable String line(Exception problem) {
         return switch (problem) {
             case CannotStart foreseen -> foreseen.getMessage();
             case BrokerUnavailable foreseen -> foreseen.getMessage();
