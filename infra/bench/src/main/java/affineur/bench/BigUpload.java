@@ -16,7 +16,7 @@ final class BigUpload implements Measure {
     static final int BLOCKS = 477;
 
     /** As many threads as the program gives to the digests of one upload. */
-    private static final int HASHING_THREADS = 1;
+    private static final int HASHING_THREADS = 2;
 
     @Override
     public String name() {
@@ -51,11 +51,10 @@ final class BigUpload implements Measure {
                     Target.atLeast(0.8),
                     String.format(
                             Locale.ROOT,
-                            "%,.0f MB/s to %,.0f MB/s of SHA-256, BLAKE2b-256 and MD5 (JDK's and BouncyCastle's) in %d thread%s; %s",
+                            "%,.0f MB/s to %,.0f MB/s of SHA-256, BLAKE2b-256 and MD5 (JDK's and BouncyCastle's) in %d threads; %s",
                             duel.ourRate() / 1e6,
                             duel.baselineRate() / 1e6,
                             HASHING_THREADS,
-                            HASHING_THREADS == 1 ? "" : "s",
                             duel.spread())));
             figures.accept(Figure.of("  CPU per GB", duel.ourCpu() * 1e9, "s", "with hashing, without the client's"));
         }

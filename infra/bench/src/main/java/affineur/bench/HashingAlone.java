@@ -20,7 +20,7 @@ import org.bouncycastle.crypto.digests.Blake2bDigest;
 /**
  * The baseline of uploads, in a JVM of its own: reads names of files, and says for each how many seconds its three
  * digests took (SHA-256 and MD5 of the JDK, BLAKE2b-256 of BouncyCastle), reading left out. Its argument is the number
- * of threads that share the digests.
+ * of threads that share the digests, 1 or 2.
  */
 final class HashingAlone {
     private static final int PORTION = 16 << 20;
@@ -63,16 +63,12 @@ final class HashingAlone {
         return spent / 1e9;
     }
 
-    /** The slowest has a thread of its own as soon as there are two. */
+    /** BLAKE2b takes as long as the other two. */
     private static List<List<Digest>> shares(int threads) throws NoSuchAlgorithmException {
         Digest blake2b = new Blake2bDigest(256)::update;
         Digest sha256 = MessageDigest.getInstance("SHA-256")::update;
         Digest md5 = MessageDigest.getInstance("MD5")::update;
-        return switch (threads) {
-            case 1 -> List.of(List.of(sha256, blake2b, md5));
-            case 2 -> List.of(List.of(blake2b), List.of(sha256, md5));
-            default -> List.of(List.of(blake2b), List.of(sha256), List.of(md5));
-        };
+        return threads == 1 ? List.of(List.of(sha256, blake2b, md5)) : List.of(List.of(blake2b), List.of(sha256, md5));
     }
 
     private static void update(List<Digest> digests, byte[] bytes, int length) {
