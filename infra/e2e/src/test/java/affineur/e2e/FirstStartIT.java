@@ -44,9 +44,9 @@ class FirstStartIT {
             assertThat(registry.output())
                     .contains(registry.simple(), registry.legacy())
                     .doesNotContain("aff_", "twine upload");
-            for (String each : List.of(secret, second, third)) {
-                Wheel next = Wheel.of("first-cheese", "1." + each.hashCode() % 1000 + 1000)
-                        .saying(each);
+            var secrets = List.of(secret, second, third);
+            for (String each : secrets) {
+                Wheel next = Wheel.of("first-cheese", "1." + (secrets.indexOf(each) + 1));
                 shell.ok(
                         "twine",
                         "upload",
@@ -58,9 +58,9 @@ class FirstStartIT {
                         each,
                         next.writeTo(shell.directory().resolve("more")));
             }
+            assertThat(registry.page("first-cheese").versions()).hasSize(4);
             registry.stop();
-            assertThat(filesThatContain(registry.data(), List.of(secret, second, third)))
-                    .isEmpty();
+            assertThat(filesThatContain(registry.data(), secrets)).isEmpty();
         }
     }
 

@@ -37,7 +37,7 @@ final class Registry implements AutoCloseable {
     /** The admin's token wherever a test does not say otherwise. */
     static final String TOKEN = "e2e-0123456789abcdefghijklmnopqrstuvwxyz";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final JsonMapper JSON = new JsonMapper();
@@ -248,7 +248,7 @@ final class Registry implements AutoCloseable {
 
     /** Everything it printed since its last start. */
     String output() {
-        return Places.read(log).substring((int) logStart);
+        return outputSince(logStart);
     }
 
     /** The length of what it printed so far, for {@link #outputSince}. */
@@ -257,7 +257,8 @@ final class Registry implements AutoCloseable {
     }
 
     String outputSince(long mark) {
-        return new String(Places.bytes(log), (int) mark, (int) (mark() - mark), StandardCharsets.UTF_8);
+        byte[] all = Places.bytes(log);
+        return new String(all, (int) mark, all.length - (int) mark, StandardCharsets.UTF_8);
     }
 
     /** Those of this JVM, also the stopped ones. */

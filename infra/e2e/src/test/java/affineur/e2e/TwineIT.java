@@ -173,10 +173,10 @@ class TwineIT {
     void damagedWheelIsRefusedInWords(Registry registry, Shell shell) {
         Wheel wheel = Wheel.of("twine-damaged", "1.0");
         byte[] whole = wheel.bytes();
-        // twine reads the metadata itself, so the damage must be where it does not look: in the module's data.
+        // twine reads the metadata itself, so the damage must be where it does not look: in the RECORD.
         byte[] damaged = whole.clone();
-        int payload = 30 + (wheel.module() + ".py").length() + 3;
-        damaged[payload] ^= 0x55;
+        String record = "twine_damaged-1.0.dist-info/RECORD";
+        damaged[new String(whole, StandardCharsets.ISO_8859_1).indexOf(record) + record.length() + 3] ^= 0x55;
         Path file = Places.write(shell.directory().resolve(wheel.filename()), damaged);
 
         registry.publisher(shell).fails("twine", "upload", file).twineSays(400);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -132,6 +134,12 @@ record Wheel(
             for (var entry : entries.entrySet()) {
                 var header = new ZipEntry(entry.getKey());
                 header.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+                // Sizes in the header, as Python writes them, not behind the data.
+                header.setSize(entry.getValue().length);
+                header.setCompressedSize(deflated(entry.getValue()));
+                var crc = new CRC32();
+                crc.update(entry.getValue());
+                header.setCrc(crc.getValue());
                 zip.putNextEntry(header);
                 zip.write(entry.getValue());
                 zip.closeEntry();
@@ -140,6 +148,18 @@ record Wheel(
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static long deflated(byte[] bytes) {
+        try (var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] buffer = new byte[8192];
+            while (!deflater.finished()) {
+                deflater.deflate(buffer);
+            }
+            return deflater.getBytesWritten();
+        }
     }
 
     private static byte[] utf8(String text) {
