@@ -185,14 +185,14 @@ public final class FileSystemBlobs implements Blobs, Closeable {
         try {
             Path target = path(name);
             FileTime now = FileTime.from(Instant.now());
-            if (renewed(target, channel.size(), now)) {
-                return;
+            if (!renewed(target, channel.size(), now)) {
+                Files.setLastModifiedTime(staged, now);
+                channel.force(true);
+                Files.createDirectories(directory(name));
+                Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.setLastModifiedTime(staged, now);
-            channel.force(true);
-            makeDirectory(name);
-            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-            forceDirectory(directory(name));
+            // Also where the content was there: whoever stored it may not have come so far yet.
+            forceName(name);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
@@ -211,16 +211,15 @@ public final class FileSystemBlobs implements Blobs, Closeable {
         }
     }
 
-    private void makeDirectory(Sha256 name) throws IOException {
+    /** The directory of the name first: most journals write the new directories above it along, so those cost little. */
+    private void forceName(Sha256 name) throws IOException {
+        forceDirectory(directory(name));
         int prefix = Integer.parseInt(name.hex().substring(0, 4), 16);
         synchronized (durableDirectories) {
             if (durableDirectories.get(prefix)) {
                 return;
             }
         }
-        // Forced even where it exists: whoever made it may not have come so far.
-        Path directory = directory(name);
-        Files.createDirectories(directory);
         forceDirectory(kept.resolve(name.hex().substring(0, 2)));
         forceDirectory(kept);
         synchronized (durableDirectories) {
