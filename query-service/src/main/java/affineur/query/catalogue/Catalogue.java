@@ -23,6 +23,7 @@ public final class Catalogue {
     private static final int STRIDE = 1000;
 
     private final Documents documents;
+    private final RecentFiles recent = new RecentFiles(this::read);
 
     private Catalogue(Documents documents) {
         this.documents = documents;
@@ -35,10 +36,14 @@ public final class Catalogue {
 
     /** What keeps it up to date. There is one. */
     public CatalogueProjection projection(CatalogueChanges changes) {
-        return new CatalogueProjection(documents, changes);
+        return new CatalogueProjection(documents, recent, changes);
     }
 
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
+        return recent.get(project, filename);
+    }
+
+    private Optional<CataloguedFile> read(ProjectId project, String filename) {
         return documents.get(CatalogueDocuments.fileId(project, filename)).map(CatalogueDocuments::file);
     }
 

@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** Files, releases and packages as the ledger has them. */
 public final class CatalogueProjection implements Projection {
     private final Documents documents;
+    private final RecentFiles recent;
     private final CatalogueChanges changes;
 
-    CatalogueProjection(Documents documents, CatalogueChanges changes) {
+    CatalogueProjection(Documents documents, RecentFiles recent, CatalogueChanges changes) {
         this.documents = documents;
+        this.recent = recent;
         this.changes = changes;
     }
 
@@ -68,16 +70,20 @@ public final class CatalogueProjection implements Projection {
         Checkpoint end = Checkpoint.after(batch.getLast());
         if (end.position() > next) {
             changed.documents.apply(end);
+            changed.files.forEach(f -> recent.drop(f.project(), f.filename()));
             changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
             changed.projects.forEach(changes::packagesChanged);
         }
     }
+
+    private record FileOf(ProjectId project, String filename) {}
 
     private record PackageOf(ProjectId project, PackageName name) {}
 
     /** A batch as it grows. A document that is as new as the event already is left as it is. */
     private static final class Changed {
         private final Batch documents;
+        private final Set<FileOf> files = new LinkedHashSet<>();
         private final Set<PackageOf> packages = new LinkedHashSet<>();
         private final Set<ProjectId> projects = new LinkedHashSet<>();
 
@@ -86,6 +92,7 @@ public final class CatalogueProjection implements Projection {
         }
 
         void apply(LedgerEntry entry, FileEvent event) {
+            files.add(new FileOf(event.project(), event.filename().toString()));
             packages.add(new PackageOf(event.project(), event.name()));
             long position = entry.position();
             switch (event) {

@@ -63,7 +63,11 @@ public final class FileRoute implements HotRoute {
             return false;
         }
         if (!Answers.isRead(request)) {
-            Answers.readOnly(request, response, callback);
+            // <project>/packages/pypi/files/1.0/yank is of the package "files"
+            if (!namesContent(path.rest())) {
+                return false;
+            }
+            Answers.readOnly(request, response, callback, "Files are only read here.");
             return true;
         }
         Project project = readers.project(request, path.project());
@@ -99,12 +103,17 @@ public final class FileRoute implements HotRoute {
         return true;
     }
 
+    private static boolean namesContent(String rest) {
+        int slash = FILES.length() + DIGEST;
+        return rest.length() > slash && rest.charAt(slash) == '/';
+    }
+
     /** @param rest {@code /files/<sha256>/<filename>}, encoded */
     private Optional<Download> find(Project project, String rest) {
-        int slash = FILES.length() + DIGEST;
-        if (rest.length() <= slash || rest.charAt(slash) != '/') {
+        if (!namesContent(rest)) {
             return Optional.empty();
         }
+        int slash = FILES.length() + DIGEST;
         String digest = rest.substring(FILES.length(), slash);
         String written = IndexPath.decode(rest.substring(slash + 1)).orElse("");
         boolean metadata = written.endsWith(METADATA);

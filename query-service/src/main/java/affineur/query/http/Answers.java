@@ -55,9 +55,9 @@ public final class Answers {
     }
 
     /** 405 for everything but GET and HEAD. */
-    public static void readOnly(Request request, Response response, Callback callback) {
+    public static void readOnly(Request request, Response response, Callback callback, String line) {
         response.getHeaders().add(READ_ONLY);
-        text(request, response, callback, 405, "This address is only read: GET or HEAD.");
+        text(request, response, callback, 405, line);
     }
 
     public static void redirect(Request request, Response response, Callback callback, String location) {

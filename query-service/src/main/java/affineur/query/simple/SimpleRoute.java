@@ -91,7 +91,12 @@ public final class SimpleRoute implements HotRoute {
             return false;
         }
         if (!Answers.isRead(request)) {
-            Answers.readOnly(request, response, callback);
+            // <project>/packages/pypi/simple/1.0/yank is of the package "simple"
+            int next = path.rest().indexOf('/', SIMPLE.length() + 1);
+            if (next >= 0 && next < path.rest().length() - 1) {
+                return false;
+            }
+            Answers.readOnly(request, response, callback, "The index is only read. Upload to /legacy/.");
             return true;
         }
         Project project = readers.project(request, path.project());

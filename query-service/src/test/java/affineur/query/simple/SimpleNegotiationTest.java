@@ -170,11 +170,21 @@ final class SimpleNegotiationTest {
         }
     }
 
-    @Test
-    void isOnlyRead() throws Exception {
-        HttpResponse<byte[]> response = send("PUT", registry.url("/simple/pack/"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/simple", "/simple/", "/simple/pack", "/simple/pack/"})
+    void isOnlyRead(String path) throws Exception {
+        HttpResponse<byte[]> response = send("POST", registry.url(path));
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(header(response, "Allow")).isEqualTo("GET, HEAD");
+        assertThat(text(response)).contains("/legacy/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simple/1.0/yank", "simple/1.0/simple-1.0.tar.gz/yank", "files/1.0/yank"})
+    void leavesTheYanksOfPackagesNamedAlikeToOthers(String path) throws Exception {
+        HttpResponse<byte[]> response = send("POST", registry.url("/api/v4/projects/1/packages/pypi/" + path));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(header(response, "Allow")).isEmpty();
     }
 
     @Test

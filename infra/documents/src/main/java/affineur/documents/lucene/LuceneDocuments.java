@@ -9,8 +9,9 @@ import affineur.documents.Write;
 import affineur.ledger.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,12 +233,16 @@ final class LuceneDocuments implements Documents {
         }
         FieldDoc place = after == null ? null : queries.place(order, after, maxDoc);
         ScoreDoc[] hits = searcher.searchAfter(place, queries.query(query), limit, queries.sort(order)).scoreDocs;
+        // read as they lie, since neighbours share a compressed block
+        Integer[] places = new Integer[hits.length];
+        Arrays.setAll(places, i -> i);
+        Arrays.sort(places, Comparator.comparingInt(i -> hits[i].doc));
         StoredFields stored = searcher.storedFields();
-        List<Document> documents = new ArrayList<>(hits.length);
-        for (ScoreDoc hit : hits) {
-            documents.add(stored(stored, hit.doc));
+        Document[] documents = new Document[hits.length];
+        for (int i : places) {
+            documents[i] = stored(stored, hits[i].doc);
         }
-        return documents;
+        return List.of(documents);
     }
 
     @Override
