@@ -2,6 +2,7 @@ package affineur.query;
 
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.documents.lucene.LuceneStore;
@@ -25,6 +26,7 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
 import affineur.http.Front;
+import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
 import affineur.http.TokenCallers;
 import affineur.ledger.LedgerRecord;
@@ -43,6 +45,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -61,6 +64,7 @@ public final class TestRegistry {
     public static final Instant BEGIN = Instant.parse("2026-08-01T10:00:00.123456789Z");
 
     private final Path directory;
+    private final UnaryOperator<Blobs> storage;
     private final List<LedgerRecord> ledger = new ArrayList<>();
     private final FileSystemBlobs blobs;
     private final Server server = new Server();
@@ -70,16 +74,22 @@ public final class TestRegistry {
     private final Secret token;
 
     public TestRegistry(Path directory) throws Exception {
-        this(directory, Secret.generate());
+        this(directory, UnaryOperator.identity());
     }
 
-    private TestRegistry(Path directory, Secret token) throws Exception {
+    /** @param storage what the service sees of the blobs */
+    public TestRegistry(Path directory, UnaryOperator<Blobs> storage) throws Exception {
+        this(directory, Secret.generate(), storage);
+    }
+
+    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage) throws Exception {
         this.token = token;
+        this.storage = storage;
         this.directory = directory;
         blobs = FileSystemBlobs.open(directory.resolve("blobs"));
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, blobs, access, new TokenCallers(access));
+        service = QueryService.open(store, storage.apply(blobs), access, new TokenCallers(access));
         GroupId group = new GroupId(1);
         happen(
                 new GroupCreated(group, "team", "Team"),
@@ -117,8 +127,8 @@ public final class TestRegistry {
         return token.reveal();
     }
 
-    public Server server() {
-        return server;
+    public List<HotRoute> routes() {
+        return service.routes();
     }
 
     public FileSystemBlobs blobs() {
@@ -155,7 +165,7 @@ public final class TestRegistry {
 
     /** A server that grew from the ledger alone, in another directory, in batches of this size. */
     public TestRegistry regrown(Path elsewhere, int batch) throws Exception {
-        TestRegistry other = new TestRegistry(elsewhere, token);
+        TestRegistry other = new TestRegistry(elsewhere, token, storage);
         for (int from = other.ledger.size(); from < ledger.size(); from += batch) {
             List<LedgerRecord> next = ledger.subList(from, Math.min(from + batch, ledger.size()));
             other.ledger.addAll(next);
@@ -243,7 +253,7 @@ public final class TestRegistry {
         store.close();
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, blobs, access, new TokenCallers(access));
+        service = QueryService.open(store, storage.apply(blobs), access, new TokenCallers(access));
         start();
     }
 

@@ -1,0 +1,268 @@
+package affineur.query.catalogue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import affineur.documents.Document;
+import affineur.documents.Documents;
+import affineur.documents.Order;
+import affineur.documents.Query;
+import affineur.documents.Write;
+import affineur.documents.lucene.LuceneStore;
+import affineur.events.Actor;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileUnyanked;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
+import affineur.events.ReleaseEvent.ReleaseUnyanked;
+import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.ledger.Checkpoint;
+import affineur.ledger.LedgerRecord;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.Hashes;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CatalogueProjectionTest {
+    private static final ProjectId PROJECT = new ProjectId(1);
+    private static final Sha256 SHA256 = new Sha256("a".repeat(64));
+    private static final CatalogueChanges NOBODY = new CatalogueChanges() {
+        @Override
+        public void packageChanged(ProjectId project, PackageName name) {}
+
+        @Override
+        public void packagesChanged(ProjectId project) {}
+    };
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private static LedgerRecord record(long position, RegistryEvent event) {
+        return new LedgerRecord(
+                3 * position,
+                new byte[0],
+                new LedgerEntry(position, "id", Instant.EPOCH.plusSeconds(position), Actor.SYSTEM, "test", event));
+    }
+
+    private static FilePublished published(String filename) {
+        DistributionFilename parsed = DistributionFilename.parse(filename);
+        return new FilePublished(
+                PROJECT,
+                parsed.name(),
+                parsed.version(),
+                parsed,
+                1,
+                new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
+                null,
+                SHA256);
+    }
+
+    private static FileDeleted deleted(FilePublished file) {
+        return new FileDeleted(PROJECT, file.name(), file.version(), file.filename(), SHA256, SHA256);
+    }
+
+    /** What a registry may decide: nothing is deleted or yanked that is not there. */
+    private static List<LedgerRecord> live(Random random, int events) {
+        Map<String, FilePublished> there = new TreeMap<>();
+        List<LedgerRecord> ledger = new ArrayList<>();
+        while (ledger.size() < events) {
+            String filename = "pack" + random.nextInt(2) + "-1." + random.nextInt(2)
+                    + (random.nextBoolean() ? ".tar.gz" : "-py3-none-any.whl");
+            FilePublished file = there.get(filename);
+            RegistryEvent event;
+            if (file == null) {
+                FilePublished fresh = published(filename);
+                there.put(filename, fresh);
+                event = fresh;
+            } else {
+                event = switch (random.nextInt(7)) {
+                    case 0 -> new FileYanked(PROJECT, file.name(), file.version(), file.filename(), "because");
+                    case 1 -> new FileUnyanked(PROJECT, file.name(), file.version(), file.filename());
+                    case 2 -> new ReleaseYanked(PROJECT, file.name(), file.version(), "all");
+                    case 3 -> new ReleaseUnyanked(PROJECT, file.name(), file.version());
+                    default -> {
+                        there.remove(filename);
+                        yield deleted(file);
+                    }
+                };
+            }
+            ledger.add(record(ledger.size(), event));
+        }
+        return ledger;
+    }
+
+    private static List<String> all(Documents documents) {
+        List<String> all = new ArrayList<>();
+        documents.forEach(
+                Query.all(),
+                Order.BY_ID,
+                d -> all.add(d.id() + " " + d.position() + " " + new TreeMap<>(d.fields()) + " "
+                        + new String(d.body(), UTF_8)));
+        return all;
+    }
+
+    private static CatalogueProjection projection(Documents documents) {
+        return new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), NOBODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void convergesWhereACrashLeftDocumentsAheadOfTheCheckpoint(long seed) {
+        Random random = new Random(seed);
+        List<LedgerRecord> ledger = live(random, 120);
+        List<String> expected;
+        try (LuceneStore store = new LuceneStore(directory.resolve("clean"))) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            projection(documents).apply(ledger);
+            expected = all(documents);
+        }
+        try (LuceneStore store = new LuceneStore(directory.resolve("crashing"))) {
+            Documents kept = store.open(CatalogueDocuments.SCHEMA);
+            Torn torn = new Torn(kept, random);
+            int next = 0;
+            while (next < ledger.size()) {
+                List<LedgerRecord> batch = ledger.subList(next, Math.min(ledger.size(), next + 1 + random.nextInt(25)));
+                try {
+                    projection(torn).apply(batch);
+                } catch (TornException e) {
+                    // starts anew where the checkpoint is
+                }
+                next = (int) torn.checkpoint().position();
+            }
+            assertThat(all(kept)).isEqualTo(expected);
+            assertThat(torn.tears).isPositive();
+        }
+    }
+
+    @Test
+    void eachEventWritesAFewDocumentsHoweverManyThereAre() {
+        try (LuceneStore store = new LuceneStore(directory)) {
+            Counting documents = new Counting(store.open(CatalogueDocuments.SCHEMA));
+            CatalogueProjection projection = projection(documents);
+            for (int i = 0; i < 1000; i++) {
+                documents.reads = 0;
+                documents.writes = 0;
+                projection.apply(List.of(record(i, published("pack-1." + i + ".tar.gz"))));
+                assertThat(documents.writes).isEqualTo(3);
+                assertThat(documents.reads).isLessThanOrEqualTo(3);
+            }
+        }
+    }
+
+    private static final class TornException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Half of the time it dies in the middle of a batch, before the checkpoint: the worst that the port allows. */
+    private static final class Torn extends Delegating {
+        private final Random random;
+        private int tears;
+
+        Torn(Documents documents, Random random) {
+            super(documents);
+            this.random = random;
+        }
+
+        @Override
+        public void apply(Collection<Write> writes, Checkpoint upTo) {
+            if (random.nextBoolean()) {
+                tears++;
+                super.apply(writes.stream().filter(w -> random.nextBoolean()).toList(), checkpoint());
+                throw new TornException();
+            }
+            super.apply(writes, upTo);
+        }
+    }
+
+    private static final class Counting extends Delegating {
+        private int reads;
+        private int writes;
+
+        Counting(Documents documents) {
+            super(documents);
+        }
+
+        @Override
+        public Optional<Document> get(String id) {
+            reads++;
+            return super.get(id);
+        }
+
+        @Override
+        public List<Document> find(Query query, Order order, @Nullable Document after, int limit) {
+            throw new AssertionError("An event searches");
+        }
+
+        @Override
+        public void forEach(Query query, Order order, Consumer<Document> each) {
+            throw new AssertionError("An event searches");
+        }
+
+        @Override
+        public void apply(Collection<Write> batch, Checkpoint upTo) {
+            writes += batch.size();
+            super.apply(batch, upTo);
+        }
+    }
+
+    private abstract static class Delegating implements Documents {
+        private final Documents documents;
+
+        Delegating(Documents documents) {
+            this.documents = documents;
+        }
+
+        @Override
+        public Optional<Document> get(String id) {
+            return documents.get(id);
+        }
+
+        @Override
+        public void apply(Collection<Write> writes, Checkpoint upTo) {
+            documents.apply(writes, upTo);
+        }
+
+        @Override
+        public Checkpoint checkpoint() {
+            return documents.checkpoint();
+        }
+
+        @Override
+        public List<Document> find(Query query, Order order, @Nullable Document after, int limit) {
+            return documents.find(query, order, after, limit);
+        }
+
+        @Override
+        public long count(Query query) {
+            return documents.count(query);
+        }
+
+        @Override
+        public void forEach(Query query, Order order, Consumer<Document> each) {
+            documents.forEach(query, order, each);
+        }
+
+        @Override
+        public void close() {
+            documents.close();
+        }
+    }
+}
