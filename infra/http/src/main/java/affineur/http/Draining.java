@@ -8,16 +8,21 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Reads and forgets what a refused client still sends, for half a minute at the most, before the connection is done
- * with. Clients such as twine send all of a file before they read the answer; were the connection closed at once, the
+ * Reads and forgets what a refused client still sends, for as long as it comes on well, before the connection is done
+ * with. It holds no thread meanwhile. Clients such as twine send all of a file before they read the answer; were the connection closed at once, the
  * reset would overtake the answer, and they would report that instead of the reason.
  */
 final class Draining implements Callback, Runnable {
-    private static final long SECONDS = 30;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** A file of the largest size, on a line of this speed, is heard out. */
+    private static final long BYTES_A_SECOND = 64 * 1024;
+
+    private static final long MOST_BYTES = 6L << 30;
 
     private final Request request;
     private final Callback callback;
-    private final long deadline = NanoTime.now() + TimeUnit.SECONDS.toNanos(SECONDS);
+    private final long began = NanoTime.now();
+    private long drained;
 
     /** @param callback completed when nothing more is to be read */
     Draining(Request request, Callback callback) {
@@ -48,18 +53,24 @@ final class Draining implements Callback, Runnable {
 
     @Override
     public void run() {
-        while (NanoTime.isBefore(NanoTime.now(), deadline)) {
+        while (worthwhile(drained, NanoTime.since(began))) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 request.demand(this);
                 return;
             }
             boolean done = chunk.isLast() || Content.Chunk.isFailure(chunk);
+            drained += chunk.remaining();
             chunk.release();
             if (done) {
                 break;
             }
         }
         callback.succeeded();
+    }
+
+    /** Whether to go on after so many bytes in that time. */
+    static boolean worthwhile(long bytes, long nanos) {
+        return bytes < MOST_BYTES && nanos < PATIENCE_NANOS + bytes / BYTES_A_SECOND * TimeUnit.SECONDS.toNanos(1);
     }
 }
