@@ -7,7 +7,6 @@ import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.core.Message;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +67,8 @@ public final class Commands {
     }
 
     private static RuntimeException unwrapped(@Nullable Throwable cause) {
-        return switch (cause) {
-            // lost every race of its own retries
-            case AppendEventsTransactionRejectedException _ ->
-                new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "too-many-at-once",
-                        "Too many changes of the same thing at once. Try again.");
-            case RuntimeException refusal -> refusal;
-            case null, default -> new IllegalStateException("A command failed", cause);
-        };
+        return cause instanceof RuntimeException refusal
+                ? refusal
+                : new IllegalStateException("A command failed", cause);
     }
 }

@@ -79,9 +79,12 @@ public final class BlobCollector implements AutoCloseable {
     private void run(Duration interval) {
         try {
             for (long next = System.nanoTime() + interval.toNanos(); ; ) {
-                Sha256 suspect = suspects.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
-                quietly(suspect == null ? this::collect : () -> collect(suspect));
-                if (suspect == null) {
+                long left = next - System.nanoTime();
+                Sha256 suspect = left > 0 ? suspects.poll(left, TimeUnit.NANOSECONDS) : null;
+                if (suspect != null) {
+                    quietly(() -> collect(suspect));
+                } else {
+                    quietly(this::collect);
                     next = System.nanoTime() + interval.toNanos();
                 }
             }
