@@ -2,8 +2,11 @@ package affineur.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -104,7 +108,7 @@ class RestartIT {
     }
 
     @Test
-    void killedInTheMiddleOfUploadsKeepsWhatItAcknowledged(Shell shell) throws InterruptedException {
+    void killedInTheMiddleOfUploadsKeepsWhatItAcknowledged(Shell shell) throws Exception {
         int clients = 8;
         int rounds = 3;
         Map<String, Wheel> acknowledged = new ConcurrentHashMap<>();
@@ -133,14 +137,22 @@ class RestartIT {
                             }
                         });
                     }
-                    boolean reached = enough.await(60, TimeUnit.SECONDS);
-                    registry.kill();
+                    Wheel large = Wheel.of("crash-large", "1." + round);
+                    boolean reached;
+                    try (SlowUpload half =
+                            SlowUpload.begin(registry, UploadForm.of(large, Large.wheel(large, 2 << 20)))) {
+                        reached = enough.await(60, TimeUnit.SECONDS);
+                        registry.kill();
+                        assertThat(half.finish()).isEmpty();
+                    }
                     assertThat(reached)
                             .as("only %d uploads", acknowledged.size())
                             .isTrue();
                 }
                 registry.start();
                 assertAllThere(registry, acknowledged, attempted);
+                assertThat(registry.hasPage("crash-large")).isFalse();
+                assertThat(strayFiles(registry.data().resolve("blobs"))).isEmpty();
             }
 
             Installation installation = Installation.in(shell);
@@ -150,6 +162,18 @@ class RestartIT {
             }
             installation.uv(everything.toArray());
             installation.pip("--force-reinstall", "--index-url", registry.simple(), "crash-0", "crash-7");
+        }
+    }
+
+    /** What is neither a whole blob under its digest nor the lock: the rests of uploads. */
+    private static List<Path> strayFiles(Path blobs) throws IOException {
+        try (Stream<Path> paths = Files.walk(blobs)) {
+            return paths.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        String name = file.getFileName().toString();
+                        return !name.equals("lock") && !name.equals(Digest.sha256(Places.bytes(file)));
+                    })
+                    .toList();
         }
     }
 

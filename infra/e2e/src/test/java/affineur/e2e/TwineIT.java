@@ -119,6 +119,13 @@ class TwineIT {
                 .says("201");
 
         assertThat(registry.page("twine-gitlab").download(wheel.filename())).isEqualTo(wheel.bytes());
+        // The project by its path, as its number.
+        Wheel next = Wheel.of("twine-gitlab", "1.1");
+        String encoded =
+                registry.uri("/api/v4/projects/default%2Fpython/packages/pypi").toString();
+        registry.publisher(shell).ok("twine", "upload", "--repository-url", encoded, next.writeTo(shell.directory()));
+        shell.ok("pip", "download", "-d", "by-pip", "--index-url", encoded + "/simple", "twine-gitlab==1.1");
+        Installation.in(shell).uv("--index-url", encoded + "/simple", "twine-gitlab==1.1");
     }
 
     @Test
