@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -78,6 +80,27 @@ final class DataDirectory implements AutoCloseable {
             throw new IOException("formatting failed: " + e.getMessage(), e);
         }
         log.debug("{}", said.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Topics that have records here, with a directory that bears their name. */
+    Map<Uuid, Path> topics() throws IOException {
+        Map<Uuid, Path> topics = new HashMap<>();
+        try (Stream<Path> partitions = Files.list(path)) {
+            for (Path partition : partitions.filter(DataDirectory::isPartition).toList()) {
+                for (String line : Files.readAllLines(partition.resolve("partition.metadata"))) {
+                    if (line.startsWith("topic_id: ")) {
+                        topics.put(Uuid.fromString(line.substring("topic_id: ".length())), partition);
+                    }
+                }
+            }
+        }
+        topics.remove(Uuid.METADATA_TOPIC_ID);
+        return topics;
+    }
+
+    private static boolean isPartition(Path directory) {
+        return directory.getFileName().toString().matches(".+-\\d+")
+                && Files.exists(directory.resolve("partition.metadata"));
     }
 
     @Override

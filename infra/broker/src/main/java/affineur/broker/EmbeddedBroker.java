@@ -2,6 +2,7 @@ package affineur.broker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -10,22 +11,27 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.image.MetadataImage;
+import org.apache.kafka.metadata.BrokerHeartbeatReply;
 import org.apache.kafka.metadata.BrokerRegistration;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.raft.QuorumConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -37,6 +43,8 @@ import scala.Tuple2;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DataDirectory directory;
     private final LoopbackListeners listeners;
@@ -94,7 +102,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private void startup() {
         try {
             controller.startup();
-            forgetTheOneBefore();
+            MetadataImage known = metadata();
+            requireTopicsOnDisk(known);
+            fence(known.cluster().broker(BrokerConfiguration.NODE));
             broker.startup();
         } catch (RuntimeException e) {
             RuntimeException cause = faults.first() == null ? e : Objects.requireNonNull(faults.first());
@@ -103,33 +113,63 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** What the controller knows, once it has read all of it. */
+    private MetadataImage metadata() {
+        SharedServer shared = controller.sharedServer();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            long end = shared.raftManager().client().highWatermark().orElse(0);
+            if (end > 0 && controller.controller().isActive() && shared.loader().lastAppliedOffset() >= end - 1) {
+                return controller.metadataCache().currentImage();
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        throw new IllegalStateException("the controller is not ready in time");
+    }
+
+    /** Kafka repairs its metadata by cutting off what is damaged, and then removes the records of topics it has forgotten. */
+    private void requireTopicsOnDisk(MetadataImage known) {
+        try {
+            for (Map.Entry<Uuid, Path> topic : directory.topics().entrySet()) {
+                if (known.topics().getTopic(topic.getKey()) == null) {
+                    throw BrokerUnavailable.because(
+                            directory.path(),
+                            new IOException("__cluster_metadata-0 is damaged and knows nothing of "
+                                    + topic.getValue().getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw BrokerUnavailable.because(directory.path(), e);
+        }
+    }
+
     /**
      * A broker that was killed still has a session, and the controller would let nobody else be broker 1 before it runs
      * out, seconds later. The directory is locked, so that broker is surely gone: fence it, as the end of its session would.
      */
-    private void forgetTheOneBefore() {
-        BrokerRegistration before =
-                controller.metadataCache().currentImage().cluster().broker(BrokerConfiguration.NODE);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (before != null && !before.fenced()) {
-            ControllerRequestContext context = new ControllerRequestContext(
-                    new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.of(deadline));
-            BrokerHeartbeatRequestData fence = new BrokerHeartbeatRequestData()
-                    .setBrokerId(BrokerConfiguration.NODE)
-                    .setBrokerEpoch(before.epoch())
-                    .setCurrentMetadataOffset(before.epoch())
-                    .setWantFence(true);
-            try {
-                controller.controller().processBrokerHeartbeat(context, fence).get(30, TimeUnit.SECONDS);
-                return;
-            } catch (ExecutionException e) {
-                log.debug("Not fenced yet", e);
-            } catch (TimeoutException e) {
-                throw new CompletionException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CompletionException(e);
-            }
+    private void fence(@Nullable BrokerRegistration before) {
+        if (before == null || before.fenced()) {
+            return;
+        }
+        BrokerHeartbeatRequestData fence = new BrokerHeartbeatRequestData()
+                .setBrokerId(BrokerConfiguration.NODE)
+                .setBrokerEpoch(before.epoch())
+                .setCurrentMetadataOffset(before.epoch())
+                .setWantFence(true);
+        ControllerRequestContext context = new ControllerRequestContext(
+                new RequestHeaderData(),
+                KafkaPrincipal.ANONYMOUS,
+                OptionalLong.of(System.nanoTime() + PATIENCE.toNanos()));
+        try {
+            BrokerHeartbeatReply _ = controller
+                    .controller()
+                    .processBrokerHeartbeat(context, fence)
+                    .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("The session of the broker that was killed could not be ended; waiting for its end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
         }
     }
 

@@ -335,6 +335,7 @@ final class LedgerIndex implements AutoCloseable {
                 batch.put(TOPIC_KEY, topic.toString().getBytes(StandardCharsets.US_ASCII));
                 batch.put(HEAD_KEY, encode(Head.EMPTY));
                 store.db.write(unlogged, batch);
+                store.flush();
                 return store;
             }
         }
@@ -369,12 +370,18 @@ final class LedgerIndex implements AutoCloseable {
 
         @Override
         public void close() {
-            try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
-                db.flush(wait, List.of(meta, events, postings));
+            try {
+                flush();
             } catch (RocksDBException e) {
                 log.warn("The index was not written in full; the next start reads the rest again", e);
             }
             release();
+        }
+
+        private void flush() throws RocksDBException {
+            try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(wait, List.of(meta, events, postings));
+            }
         }
 
         private void release() {

@@ -73,7 +73,11 @@ final class Term implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "affineur-writer");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // a commit sends what is there at once; until then records wait for each other, to go in one request
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1_000);
+        // several requests at the beginning of a transaction may overtake each other, and are then sent again after a
+        // pause
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
