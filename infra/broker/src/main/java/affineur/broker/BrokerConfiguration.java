@@ -4,12 +4,14 @@ import static affineur.broker.LoopbackListeners.BROKER;
 import static affineur.broker.LoopbackListeners.CONTROLLER;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 
 /** Kafka's settings for one node with one client program: small, quick to start, and safe against power loss. */
 final class BrokerConfiguration {
     static final int NODE = 1;
+    static final Duration SESSION = Duration.ofSeconds(9);
 
     private BrokerConfiguration() {}
 
@@ -71,6 +73,7 @@ final class BrokerConfiguration {
         p.put("offsets.load.buffer.size", 256 << 10);
         p.put("metric.reporters", "");
 
+        p.put("broker.session.timeout.ms", SESSION.toMillis());
         // An idle program writes nothing.
         p.put("metadata.max.idle.interval.ms", 0);
         p.put("controlled.shutdown.enable", true);

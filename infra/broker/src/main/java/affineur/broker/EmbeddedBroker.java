@@ -5,12 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -19,14 +14,8 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
-import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.metrics.Metrics;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.controller.ControllerRequestContext;
 import org.apache.kafka.image.MetadataImage;
-import org.apache.kafka.metadata.BrokerHeartbeatReply;
 import org.apache.kafka.metadata.BrokerRegistration;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
@@ -50,6 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final LoopbackListeners listeners;
     private final Secret secret;
     private final Faults faults = new Faults();
+    private final SkippingTime time = new SkippingTime();
     private final ControllerServer controller;
     private final BrokerServer broker;
 
@@ -60,12 +50,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaConfig config =
                 KafkaConfig.fromProps(BrokerConfiguration.properties(directory.path(), listeners, secret), false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored = KafkaRaftServer.initializeLogDirs(config, log, "");
-        Metrics metrics = Server.initializeMetrics(
-                config, Time.SYSTEM, stored._1().clusterId().orElseThrow());
+        Metrics metrics =
+                Server.initializeMetrics(config, time, stored._1().clusterId().orElseThrow());
         SharedServer shared = new SharedServer(
                 config,
                 stored._1(),
-                Time.SYSTEM,
+                time,
                 metrics,
                 CompletableFuture.completedFuture(
                         QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
@@ -104,7 +94,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             controller.startup();
             MetadataImage known = metadata();
             requireTopicsOnDisk(known);
-            fence(known.cluster().broker(BrokerConfiguration.NODE));
+            outlive(known.cluster().broker(BrokerConfiguration.NODE));
             broker.startup();
         } catch (RuntimeException e) {
             RuntimeException cause = faults.first() == null ? e : Objects.requireNonNull(faults.first());
@@ -145,31 +135,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * A broker that was killed still has a session, and the controller would let nobody else be broker 1 before it runs
-     * out, seconds later. The directory is locked, so that broker is surely gone: fence it, as the end of its session would.
+     * out, seconds later. The directory is locked, so that broker is surely gone.
      */
-    private void fence(@Nullable BrokerRegistration before) {
-        if (before == null || before.fenced()) {
-            return;
-        }
-        BrokerHeartbeatRequestData fence = new BrokerHeartbeatRequestData()
-                .setBrokerId(BrokerConfiguration.NODE)
-                .setBrokerEpoch(before.epoch())
-                .setCurrentMetadataOffset(before.epoch())
-                .setWantFence(true);
-        ControllerRequestContext context = new ControllerRequestContext(
-                new RequestHeaderData(),
-                KafkaPrincipal.ANONYMOUS,
-                OptionalLong.of(System.nanoTime() + PATIENCE.toNanos()));
-        try {
-            BrokerHeartbeatReply _ = controller
-                    .controller()
-                    .processBrokerHeartbeat(context, fence)
-                    .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            log.warn("The session of the broker that was killed could not be ended; waiting for its end", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
+    private void outlive(@Nullable BrokerRegistration before) {
+        if (before != null && !before.fenced()) {
+            time.skip(BrokerConfiguration.SESSION.plusMillis(1));
         }
     }
 
