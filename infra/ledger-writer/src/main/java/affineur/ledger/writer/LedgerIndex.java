@@ -30,6 +30,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -54,10 +55,6 @@ final class LedgerIndex implements AutoCloseable {
     private static final byte[] POSTINGS = "postings".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     /**
      * How far the index has come.
      *
@@ -70,7 +67,6 @@ final class LedgerIndex implements AutoCloseable {
 
     private final Path directory;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
-    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
     private @Nullable Store store;
     private volatile Head head = Head.EMPTY;
     private volatile boolean damaged;
@@ -82,6 +78,7 @@ final class LedgerIndex implements AutoCloseable {
     /** Opens what is there if it is of this topic and sound, else begins an empty one. */
     void open(Uuid topic) {
         locked(() -> {
+            loadLibrary();
             try {
                 store = Store.open(directory, topic);
                 head = store.head();
@@ -97,7 +94,28 @@ final class LedgerIndex implements AutoCloseable {
 
     /** Throws away what is there and begins an empty one. */
     void reset(Uuid topic) {
-        locked(() -> begin(topic));
+        locked(() -> {
+            loadLibrary();
+            begin(topic);
+        });
+    }
+
+    /**
+     * Loads RocksDB from the library path, else from a copy next to the index: a copy in the directory for temporary files
+     * stays there when the program is killed, one more each time.
+     */
+    private void loadLibrary() {
+        Path beside = directory.toAbsolutePath().getParent();
+        try {
+            NativeLibraryLoader.getInstance()
+                    .loadLibrary(Files.createDirectories(beside == null ? directory : beside)
+                            .toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UnsatisfiedLinkError e) {
+            log.debug("Not from {}", beside, e);
+            RocksDB.loadLibrary();
+        }
     }
 
     private void begin(Uuid topic) {
@@ -151,7 +169,7 @@ final class LedgerIndex implements AutoCloseable {
             }
             Head advanced = new Head(next, lastOffset);
             batch.put(HEAD_KEY, encode(advanced));
-            db.db.write(unlogged, batch);
+            db.db.write(db.unlogged, batch);
             head = advanced;
         } catch (RocksDBException e) {
             throw damage(e);
@@ -281,6 +299,7 @@ final class LedgerIndex implements AutoCloseable {
         private final DBOptions options;
         private final ColumnFamilyOptions families;
         private final LRUCache cache;
+        private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
         private final RocksDB db;
         private final ColumnFamilyHandle meta;
         private final ColumnFamilyHandle events;
@@ -316,9 +335,7 @@ final class LedgerIndex implements AutoCloseable {
                                 new ColumnFamilyDescriptor(POSTINGS, families)),
                         handles);
             } catch (RocksDBException e) {
-                options.close();
-                families.close();
-                cache.close();
+                free();
                 throw e;
             }
             meta = handles.get(0);
@@ -329,12 +346,11 @@ final class LedgerIndex implements AutoCloseable {
         static Store create(Path directory, Uuid topic) throws RocksDBException, IOException {
             Files.createDirectories(directory);
             Store store = new Store(directory, true);
-            try (WriteBatch batch = new WriteBatch();
-                    WriteOptions unlogged = new WriteOptions().setDisableWAL(true)) {
+            try (WriteBatch batch = new WriteBatch()) {
                 batch.put(FORMAT_KEY, FORMAT);
                 batch.put(TOPIC_KEY, topic.toString().getBytes(StandardCharsets.US_ASCII));
                 batch.put(HEAD_KEY, encode(Head.EMPTY));
-                store.db.write(unlogged, batch);
+                store.db.write(store.unlogged, batch);
                 store.flush();
                 return store;
             }
@@ -389,9 +405,14 @@ final class LedgerIndex implements AutoCloseable {
             events.close();
             postings.close();
             db.close();
+            free();
+        }
+
+        private void free() {
             options.close();
             families.close();
             cache.close();
+            unlogged.close();
         }
     }
 

@@ -67,6 +67,17 @@ public final class LedgerWriter implements AutoCloseable {
 
                 @Override
                 public Term begin() {
+                    try {
+                        return attempt();
+                    } catch (RuntimeException e) {
+                        if (index.damaged()) {
+                            return attempt();
+                        }
+                        throw e;
+                    }
+                }
+
+                private Term attempt() {
                     if (index.damaged()) {
                         index.reset(topicId);
                     }

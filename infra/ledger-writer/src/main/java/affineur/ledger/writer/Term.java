@@ -1,10 +1,8 @@
 package affineur.ledger.writer;
 
-import affineur.ledger.BrokenLedger;
 import affineur.ledger.LedgerTopic;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,6 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -23,24 +19,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One time in office of a writer: from the moment it fences the one before and has read everything, to the first thing
  * that goes wrong. Then a new term begins, with new clients, because what a failed transaction did can only be read.
  */
 final class Term implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final Map<String, Object> kafka;
     private final LedgerTopic topic;
     private final TopicPartition partition;
     private final LedgerIndex index;
     private final EventCodec codec;
     private final Producer<byte[], byte[]> producer;
-    private final Consumer<byte[], byte[]> consumer;
     private @Nullable Admin admin;
     /** Below this all offsets are known: they were written by this term, or looked at. */
     private long known;
@@ -51,14 +41,14 @@ final class Term implements AutoCloseable {
             LedgerIndex index,
             EventCodec codec,
             Producer<byte[], byte[]> producer,
-            Consumer<byte[], byte[]> consumer) {
+            long known) {
         this.kafka = kafka;
         this.topic = topic;
         this.partition = topic.partition();
         this.index = index;
         this.codec = codec;
         this.producer = producer;
-        this.consumer = consumer;
+        this.known = known;
     }
 
     /** Fences the writer before, finishes or drops what it left in doubt, and brings the index up to date. */
@@ -89,79 +79,14 @@ final class Term implements AutoCloseable {
         Producer<byte[], byte[]> producer = producers.open(settings);
         try {
             producer.initTransactions();
-            Term term = new Term(kafka, topic, index, codec, producer, topic.reader(kafka, "affineur-writer"));
-            try {
-                term.catchUp(topicId);
-                return term;
-            } catch (RuntimeException e) {
-                term.consumer.close();
-                throw e;
+            try (Consumer<byte[], byte[]> reader = topic.reader(kafka, "affineur-writer")) {
+                long end = new CatchUp(topic, topicId, index, reader).run();
+                return new Term(kafka, topic, index, codec, producer, end);
             }
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
         }
-    }
-
-    private void catchUp(Uuid topicId) {
-        long end = end();
-        if (!stands(index.head(), end)) {
-            log.warn(
-                    "The index says that position {} stands at offset {}, and the ledger says otherwise; growing it again",
-                    index.head().next() - 1,
-                    index.head().offset());
-            index.reset(topicId);
-        }
-        LedgerIndex.Head head = index.head();
-        consumer.seek(partition, head.offset() + 1);
-        while (consumer.position(partition) < end) {
-            List<StoredEvent> events = new ArrayList<>();
-            long offset = index.head().offset();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-                StoredEvent event = StoredEvent.of(record);
-                long due = index.next() + events.size();
-                if (event.position() != due) {
-                    throw new BrokenLedger("position " + event.position() + " stands at offset " + record.offset()
-                            + " of " + topic.name() + ", where " + due + " is due");
-                }
-                events.add(event);
-                offset = record.offset();
-            }
-            if (!events.isEmpty()) {
-                index.add(events, offset);
-            }
-        }
-        known = end;
-        if (index.next() - head.next() > 1000) {
-            log.info("Indexed {} events", index.next() - head.next());
-        }
-    }
-
-    /** Whether the topic has the index's last event, to the byte, where the index says. */
-    private boolean stands(LedgerIndex.Head head, long end) {
-        if (head.next() == 0) {
-            return true;
-        }
-        if (head.offset() >= end) {
-            return false;
-        }
-        consumer.seek(partition, head.offset());
-        try {
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-                    return record.offset() == head.offset()
-                            && StoredEvent.of(record).position() == head.next() - 1
-                            && Arrays.equals(record.value(), index.value(head.next() - 1));
-                }
-            }
-        } catch (OffsetOutOfRangeException e) {
-            log.debug("No offset {}", head.offset(), e);
-        }
-        return false;
-    }
-
-    private long end() {
-        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     /** Makes the batch durable, all of it or nothing, and then visible in the index. Anything thrown ends the term. */
@@ -214,7 +139,6 @@ final class Term implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        consumer.close();
         if (admin != null) {
             admin.close(Duration.ZERO);
         }

@@ -30,7 +30,7 @@ class CrashIT {
         Map<Long, String> acknowledged = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             int before = acknowledged.size();
-            appendAndKill(700 + 500 * round, acknowledged);
+            appendAndKill(300 + 200 * round, acknowledged);
             assertThat(acknowledged.size()).isGreaterThan(before);
         }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,14 +103,10 @@ class LedgerWriterTest {
     @Test
     void growsTheSameIndexFromNothing() {
         LedgerWriter first = open("kept");
-        for (int i = 0; i < 300; i++) {
-            append(first, event("type" + i % 7, "payload " + i, tag("n", "" + i % 10), tag("half", "" + i % 2)))
-                    .join();
-            if (i == 150) {
-                first.close();
-                first = open("kept");
-            }
-        }
+        appendAll(first, 0, 150);
+        first.close();
+        first = open("kept");
+        appendAll(first, 150, 300);
         List<String> kept = first.index().dump();
         first.close();
 
@@ -424,14 +421,45 @@ class LedgerWriterTest {
         return release;
     }
 
+    private static void appendAll(LedgerWriter writer, int from, int to) {
+        CompletableFuture.allOf(IntStream.range(from, to)
+                        .mapToObj(i -> append(
+                                writer,
+                                event("type" + i % 7, "payload " + i, tag("n", "" + i % 10), tag("half", "" + i % 2))))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
     private List<String> filled() {
         LedgerWriter writer = open("index");
-        for (int i = 0; i < 100; i++) {
-            append(writer, event("payload " + i, CAMEMBERT)).join();
-        }
+        appendAll(writer, 0, 100);
         List<String> dump = writer.index().dump();
         writer.close();
         return dump;
+    }
+
+    @Test
+    void growsTheIndexAnewWhenTheDamageLiesDeep() throws IOException {
+        LedgerWriter writer = open("index");
+        TaggedEventMessage<?> large = event("y".repeat(10_000), CAMEMBERT);
+        append(writer, Collections.nCopies(50, large).toArray(TaggedEventMessage<?>[]::new))
+                .join();
+        List<String> sound = writer.index().dump();
+        writer.close();
+        try (Stream<Path> files = Files.list(directory.resolve("index"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".sst")).toList()) {
+                try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                    if (bytes.length() > 2_000) {
+                        bytes.seek(bytes.length() / 3);
+                        bytes.write(new byte[200]);
+                    }
+                }
+            }
+        }
+
+        LedgerWriter again = open("index");
+        assertThat(sooner(() -> payloads(again))).hasSize(50);
+        assertThat(sooner(() -> again.index().dump())).isEqualTo(sound);
     }
 
     private void spoil(String name) throws IOException {
