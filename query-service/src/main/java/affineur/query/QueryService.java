@@ -16,7 +16,7 @@ import java.util.List;
 
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
 public final class QueryService {
-    private static final long PAGE_BYTES = 64 << 20;
+    private static final long PAGE_BYTES = 48 << 20;
 
     private final List<Projection> projections;
     private final List<HotRoute> routes;

@@ -180,14 +180,24 @@ public final class TestRegistry {
 
     public FilePublished publish(ProjectId project, String filename, byte[] content, String requiresPython)
             throws IOException {
+        keep(content);
+        keep(metadata(filename));
+        return announce(project, filename, content, requiresPython);
+    }
+
+    /** As {@link #publish}, but stores no blobs: for pages that speak of files and do not send them. */
+    public FilePublished announce(ProjectId project, String filename, byte[] content) {
+        return announce(project, filename, content, ">=3.9");
+    }
+
+    public FilePublished announce(ProjectId project, String filename, byte[] content, String requiresPython) {
         FilePublished event = event(project, filename, content, requiresPython);
         happen(event);
         return event;
     }
 
-    /** Stores the blobs and makes the event, which has not happened yet. */
-    public FilePublished event(ProjectId project, String filename, byte[] content, String requiresPython)
-            throws IOException {
+    /** The event, which has not happened yet. */
+    public static FilePublished event(ProjectId project, String filename, byte[] content, String requiresPython) {
         DistributionFilename parsed = DistributionFilename.parse(filename);
         return new FilePublished(
                 project,
@@ -195,22 +205,20 @@ public final class TestRegistry {
                 parsed.version(),
                 parsed,
                 content.length,
-                new Hashes(keep(content), "b".repeat(64), "c".repeat(32)),
+                new Hashes(sha256(content), "b".repeat(64), "c".repeat(32)),
                 requiresPython,
-                keep(metadata(filename)));
+                sha256(metadata(filename)));
     }
 
     public static byte[] metadata(String filename) {
         return ("Metadata-Version: 2.4\nName: of " + filename + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private Sha256 keep(byte[] content) throws IOException {
-        Sha256 name = sha256(content);
+    private void keep(byte[] content) throws IOException {
         try (Staged staged = blobs.stage()) {
             staged.write(ByteBuffer.wrap(content));
-            staged.keep(name);
+            staged.keep(sha256(content));
         }
-        return name;
     }
 
     public static Sha256 sha256(byte[] content) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The pages of the simple API as of the newest entry that the catalogue has. */
 public final class SimplePages implements CatalogueChanges {
     /** Bytes of a page that are kept; a larger one is made anew while it is sent. */
-    private static final int LARGEST_KEPT = 16 << 20;
+    private static final int LARGEST_KEPT = 8 << 20;
 
     private final Catalogue catalogue;
     private final int largestKept;

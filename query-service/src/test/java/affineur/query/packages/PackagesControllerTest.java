@@ -45,7 +45,7 @@ final class PackagesControllerTest {
     }
 
     private FilePublished publish(String filename) throws Exception {
-        return registry.publish(PUBLIC, filename, filename.getBytes(StandardCharsets.UTF_8));
+        return registry.announce(PUBLIC, filename, filename.getBytes(StandardCharsets.UTF_8));
     }
 
     private long newest() {
@@ -153,7 +153,7 @@ final class PackagesControllerTest {
         publish("zeta_one-1.0.tar.gz");
         publish("alpha-1.0.tar.gz");
         publish("alpha-2.0.tar.gz");
-        registry.publish(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
+        registry.announce(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
 
         assertThat(names(PACKAGES)).containsExactly("zeta-one 1.0", "alpha 1.0", "alpha 2.0");
         assertThat(names(PACKAGES + "?order_by=name")).containsExactly("alpha 1.0", "alpha 2.0", "zeta-one 1.0");
@@ -187,7 +187,7 @@ final class PackagesControllerTest {
 
     @Test
     void showsPrivateOnesToReadersOnly() throws Exception {
-        registry.publish(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
+        registry.announce(PRIVATE, "hidden-1.0.tar.gz", new byte[1]);
         long release = newest();
         String packages = "/api/v4/projects/2/packages";
         for (String path : List.of(packages, packages + "/" + release, packages + "/" + release + "/package_files")) {

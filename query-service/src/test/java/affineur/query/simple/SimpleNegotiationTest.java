@@ -36,7 +36,7 @@ final class SimpleNegotiationTest {
     static void start(@TempDir Path directory) throws Exception {
         registry = new TestRegistry(directory);
         for (int i = 0; i < 10; i++) {
-            registry.publish(PUBLIC, "pack-1." + i + ".tar.gz", ("x" + i).getBytes(StandardCharsets.UTF_8));
+            registry.announce(PUBLIC, "pack-1." + i + ".tar.gz", ("x" + i).getBytes(StandardCharsets.UTF_8));
         }
     }
 

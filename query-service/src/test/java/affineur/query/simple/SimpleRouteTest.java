@@ -72,9 +72,9 @@ final class SimpleRouteTest {
 
     @Test
     void writesHtmlWithEveryAttribute() throws Exception {
-        FilePublished old = registry.publish(PUBLIC, "My_Pack.age-1.0.tar.gz", bytes("old"), ">=3.9,<4 \"&'");
-        FilePublished next = registry.publish(PUBLIC, "my_pack_age-1.10+local.1-py3-none-any.whl", bytes("new"));
-        registry.publish(PUBLIC, "my_pack_age-1.9-py3-none-any.whl", bytes("middle"));
+        FilePublished old = registry.announce(PUBLIC, "My_Pack.age-1.0.tar.gz", bytes("old"), ">=3.9,<4 \"&'");
+        FilePublished next = registry.announce(PUBLIC, "my_pack_age-1.10+local.1-py3-none-any.whl", bytes("new"));
+        registry.announce(PUBLIC, "my_pack_age-1.9-py3-none-any.whl", bytes("middle"));
         registry.yank(old, "<broken> & \"bad\"");
         HttpResponse<byte[]> response = page("/simple/my-pack-age/");
 
@@ -110,7 +110,7 @@ final class SimpleRouteTest {
 
     @Test
     void writesJsonWithEveryKey() throws Exception {
-        FilePublished wheel = registry.publish(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("wheel"), ">=3.9");
+        FilePublished wheel = registry.announce(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("wheel"), ">=3.9");
         registry.yank(wheel, "broken");
         String sha256 = wheel.hashes().sha256().hex();
         String metadata = wheel.metadata().hex();
@@ -139,7 +139,7 @@ final class SimpleRouteTest {
                 "pack-1!0.1.tar.gz",
                 "pack-1.9.dev2.tar.gz",
                 "pack-1.9.0-cp313-cp313-win_amd64.whl")) {
-            registry.publish(PUBLIC, file, bytes(file));
+            registry.announce(PUBLIC, file, bytes(file));
         }
         assertThat(filenames("/simple/pack/"))
                 .containsExactly(
@@ -160,10 +160,10 @@ final class SimpleRouteTest {
     void listsPackagesOfOneProject() throws Exception {
         assertThat(text(page("/simple/", "Accept", JSON)))
                 .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"projects\":[]}");
-        registry.publish(PUBLIC, "b-1.0.tar.gz", bytes("b"));
-        FilePublished a = registry.publish(PUBLIC, "A.a-1.0.tar.gz", bytes("a"));
-        registry.publish(PUBLIC, "a_a-1.0-py3-none-any.whl", bytes("aw"));
-        registry.publish(PRIVATE, "secret-1.0.tar.gz", bytes("s"));
+        registry.announce(PUBLIC, "b-1.0.tar.gz", bytes("b"));
+        FilePublished a = registry.announce(PUBLIC, "A.a-1.0.tar.gz", bytes("a"));
+        registry.announce(PUBLIC, "a_a-1.0-py3-none-any.whl", bytes("aw"));
+        registry.announce(PRIVATE, "secret-1.0.tar.gz", bytes("s"));
 
         assertThat(text(page("/simple/", "Accept", JSON)))
                 .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"projects\":[{\"name\":\"a-a\"},{\"name\":\"b\"}]}");
@@ -172,13 +172,13 @@ final class SimpleRouteTest {
 
         registry.delete(a);
         assertThat(text(page("/simple/"))).contains("a-a");
-        registry.delete(registry.event(PUBLIC, "a_a-1.0-py3-none-any.whl", bytes("aw"), ">=3"));
+        registry.delete(TestRegistry.event(PUBLIC, "a_a-1.0-py3-none-any.whl", bytes("aw"), ">=3"));
         assertThat(text(page("/simple/"))).doesNotContain("a-a").contains(">b<");
     }
 
     @Test
     void everyProjectHasAnIndexOfItsOwn() throws Exception {
-        registry.publish(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
         byte[] atRoot = page("/simple/pack/").body();
         assertThat(page("/api/v4/projects/1/packages/pypi/simple/pack/").body()).isEqualTo(atRoot);
         assertThat(page("/api/v4/projects/team%2Fwheels/packages/pypi/simple/pack/")
@@ -190,7 +190,7 @@ final class SimpleRouteTest {
 
     @Test
     void showsPrivatePackagesToReadersOnly() throws Exception {
-        registry.publish(PRIVATE, "secret-1.0.tar.gz", bytes("s"));
+        registry.announce(PRIVATE, "secret-1.0.tar.gz", bytes("s"));
         String path = "/api/v4/projects/2/packages/pypi/simple/secret/";
         String basic = "Basic " + Base64.getEncoder().encodeToString(bytes("__token__:" + registry.token()));
         for (int made = 0; made < 2; made++) {
@@ -210,7 +210,7 @@ final class SimpleRouteTest {
                         .statusCode())
                 .isEqualTo(404);
         // wrong credentials are told, on public pages too, made or not
-        registry.publish(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
         assertThat(page("/simple/pack/").statusCode()).isEqualTo(200);
         assertThat(page("/simple/pack/", "Authorization", "Basic eDp5").statusCode())
                 .isEqualTo(401);
@@ -220,12 +220,12 @@ final class SimpleRouteTest {
     @Test
     void showsEveryChangeAtOnce() throws Exception {
         assertThat(page("/simple/pack/").statusCode()).isEqualTo(404);
-        FilePublished first = registry.publish(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        FilePublished first = registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
         assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
 
         registry.yank(PUBLIC, "pack", "1.0.0", "all of it");
         assertThat(json("/simple/pack/").at("/files/0/yanked").asString()).isEqualTo("all of it");
-        registry.publish(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("late"));
+        registry.announce(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("late"));
         assertThat(json("/simple/pack/").at("/files/0/yanked").asString()).isEqualTo("all of it");
         registry.yank(first, "");
         assertThat(json("/simple/pack/").at("/files/1/yanked").asString()).isEqualTo("all of it");
@@ -243,26 +243,26 @@ final class SimpleRouteTest {
 
         registry.delete(first);
         assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0-py3-none-any.whl");
-        registry.delete(registry.event(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("late"), ">=3"));
+        registry.delete(TestRegistry.event(PUBLIC, "pack-1.0-py3-none-any.whl", bytes("late"), ">=3"));
         assertThat(page("/simple/pack/").statusCode()).isEqualTo(404);
     }
 
     @Test
     void aReleaseThatBeginsAnewIsNotYanked() throws Exception {
-        FilePublished first = registry.publish(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        FilePublished first = registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
         registry.yank(PUBLIC, "pack", "1.0", "all of it");
         registry.delete(first);
-        registry.publish(PUBLIC, "pack-1.0.tar.gz", bytes("other"));
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("other"));
         assertThat(json("/simple/pack/").at("/files/0/yanked").asBoolean()).isFalse();
     }
 
     private void live() throws Exception {
         List<FilePublished> files = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
-            files.add(registry.publish(PUBLIC, "pack-1." + i + ".tar.gz", bytes("x" + i)));
-            registry.publish(PUBLIC, "pack-1." + i + "-py3-none-any.whl", bytes("w" + i));
-            registry.publish(PUBLIC, "other" + i % 7 + "-" + i + ".tar.gz", bytes("o" + i));
-            registry.publish(PRIVATE, "pack-" + i + ".tar.gz", bytes("p" + i));
+            files.add(registry.announce(PUBLIC, "pack-1." + i + ".tar.gz", bytes("x" + i)));
+            registry.announce(PUBLIC, "pack-1." + i + "-py3-none-any.whl", bytes("w" + i));
+            registry.announce(PUBLIC, "other" + i % 7 + "-" + i + ".tar.gz", bytes("o" + i));
+            registry.announce(PRIVATE, "pack-" + i + ".tar.gz", bytes("p" + i));
         }
         registry.yank(files.get(3), "r");
         registry.yank(PUBLIC, "pack", "1.4", "release");
@@ -270,10 +270,10 @@ final class SimpleRouteTest {
         registry.unyank(PUBLIC, "pack", "1.5");
         registry.delete(files.get(6));
         registry.delete(files.get(7));
-        registry.publish(PUBLIC, "pack-1.7.tar.gz", bytes("again"));
-        registry.delete(registry.event(PUBLIC, "other5-5.tar.gz", bytes("o5"), ">=3"));
+        registry.announce(PUBLIC, "pack-1.7.tar.gz", bytes("again"));
+        registry.delete(TestRegistry.event(PUBLIC, "other5-5.tar.gz", bytes("o5"), ">=3"));
         for (int i = 5; i < 15; i += 7) {
-            registry.delete(registry.event(PUBLIC, "other5-" + i + ".tar.gz", bytes("o" + i), ">=3"));
+            registry.delete(TestRegistry.event(PUBLIC, "other5-" + i + ".tar.gz", bytes("o" + i), ">=3"));
         }
     }
 
@@ -347,7 +347,7 @@ final class SimpleRouteTest {
                 }));
             }
             for (int i = 1; i <= uploads; i++) {
-                registry.publish(PUBLIC, "pack-" + i + ".tar.gz", bytes("x" + i));
+                registry.announce(PUBLIC, "pack-" + i + ".tar.gz", bytes("x" + i));
                 visible.set(i);
             }
             for (Future<?> reader : reading) {
