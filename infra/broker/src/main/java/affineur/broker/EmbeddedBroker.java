@@ -109,8 +109,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             long end = shared.raftManager().client().highWatermark().orElse(0);
-            if (end > 0 && controller.controller().isActive() && shared.loader().lastAppliedOffset() >= end - 1) {
-                return controller.metadataCache().currentImage();
+            // the image's own offset: the loader counts what it has read before the image is published
+            MetadataImage image = controller.metadataCache().currentImage();
+            if (end > 0
+                    && controller.controller().isActive()
+                    && image.highestOffsetAndEpoch().offset() >= end - 1) {
+                return image;
             }
             LockSupport.parkNanos(1_000_000);
         }
