@@ -22,17 +22,20 @@ final class Commands implements Measure {
         }
         Crowd.work(bed.program(), 8, toggles(bed.scale().uploads()));
         for (int clients : new int[] {1, 8, 32}) {
-            Crowd.Result result =
-                    Crowd.work(bed.program(), clients, toggles(bed.scale().uploads() * (clients == 1 ? 1 : 3)));
+            List<Crowd.Job> jobs = toggles(bed.scale().uploads() * (clients == 1 ? 1 : 3));
+            double before = Proc.cpuSeconds(bed.program().pids());
+            Crowd.Result result = Crowd.work(bed.program(), clients, jobs);
+            double cpu = Proc.cpuSeconds(bed.program().pids()) - before;
             figures.accept(Figure.of(
                     "commands by " + clients + (clients == 1 ? " client" : " clients"),
                     result.rate(),
                     "commands/s",
                     String.format(
                             Locale.ROOT,
-                            "POST and DELETE …/yank; p50 %.1f ms, p99 %.1f ms",
+                            "POST and DELETE …/yank; p50 %.1f ms, p99 %.1f ms, %.1f ms of CPU each",
                             result.times().median(),
-                            result.times().quantile(0.99))));
+                            result.times().quantile(0.99),
+                            cpu * 1000 / jobs.size())));
         }
     }
 
