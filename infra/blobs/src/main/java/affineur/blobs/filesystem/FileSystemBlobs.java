@@ -53,8 +53,11 @@ public final class FileSystemBlobs implements Blobs, Closeable {
     private final FileChannel lock;
     private final AtomicLong stagedSoFar = new AtomicLong();
 
-    /** Directories whose own entries are known to be on disk, by the first 16 bits of the digests in them. */
-    private final BitSet durableDirectories = new BitSet(1 << 16);
+    /** The first 8 bits of digests whose directory is known to be on disk. */
+    private final BitSet durableFirstLevel = new BitSet(1 << 8);
+
+    /** The same of the first 16 bits. */
+    private final BitSet durableSecondLevel = new BitSet(1 << 16);
 
     private FileSystemBlobs(Path root, long reserve, FileChannel lock) throws IOException {
         this.root = root;
@@ -211,19 +214,23 @@ public final class FileSystemBlobs implements Blobs, Closeable {
         }
     }
 
-    /** The directory of the name first: most journals write the new directories above it along, so those cost little. */
     private void forceName(Sha256 name) throws IOException {
         forceDirectory(directory(name));
-        int prefix = Integer.parseInt(name.hex().substring(0, 4), 16);
-        synchronized (durableDirectories) {
-            if (durableDirectories.get(prefix)) {
+        Path parent = kept.resolve(name.hex().substring(0, 2));
+        forceOnce(parent, Integer.parseInt(name.hex().substring(0, 4), 16), durableSecondLevel);
+        forceOnce(kept, Integer.parseInt(name.hex().substring(0, 2), 16), durableFirstLevel);
+    }
+
+    /** @param entry of the directory, that must be on disk */
+    private static void forceOnce(Path directory, int entry, BitSet durable) throws IOException {
+        synchronized (durable) {
+            if (durable.get(entry)) {
                 return;
             }
         }
-        forceDirectory(kept.resolve(name.hex().substring(0, 2)));
-        forceDirectory(kept);
-        synchronized (durableDirectories) {
-            durableDirectories.set(prefix);
+        forceDirectory(directory);
+        synchronized (durable) {
+            durable.set(entry);
         }
     }
 
