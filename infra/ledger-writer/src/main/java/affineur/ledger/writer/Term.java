@@ -73,6 +73,9 @@ final class Term implements AutoCloseable {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        // what the broker puts off, because it still ends the transaction before, is soon tried again
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 100);
         settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.putAll(claim.settings());
