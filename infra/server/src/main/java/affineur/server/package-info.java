@@ -1,4 +1,4 @@
-/** What every process of the registry has: a web server, settings, health, metrics, logs. */
+/** What every process of the registry has, whichever services run in it: a command line, settings, a web server. */
 @NullMarked
 package affineur.server;
 

@@ -1,5 +1,6 @@
 package affineur.standalone;
 
+import affineur.server.CannotStart;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

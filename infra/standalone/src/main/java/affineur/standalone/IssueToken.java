@@ -1,5 +1,6 @@
 package affineur.standalone;
 
+import affineur.server.CannotStart;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

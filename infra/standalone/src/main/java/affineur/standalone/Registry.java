@@ -20,6 +20,8 @@ import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.ledger.writer.LedgerWriter;
 import affineur.query.QueryService;
+import affineur.server.CannotStart;
+import affineur.server.Closing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

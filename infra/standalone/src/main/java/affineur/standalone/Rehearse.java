@@ -5,6 +5,7 @@ import affineur.events.Visibility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,8 +43,7 @@ final class Rehearse implements Callable<Integer> {
         try (DataDirectory data = DataDirectory.open(directory);
                 Server server = Server.start(
                         data,
-                        InetAddress.getLoopbackAddress(),
-                        0,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {
             visit(server.address());

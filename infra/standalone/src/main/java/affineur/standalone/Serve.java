@@ -2,13 +2,13 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.server.CannotStart;
+import affineur.server.Listen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,17 +38,8 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(
-            names = "--host",
-            defaultValue = "${env:AFFINEUR_HOST:-127.0.0.1}",
-            description = "The address to listen on (AFFINEUR_HOST; default: 127.0.0.1).")
-    private String host = "127.0.0.1";
-
-    @Option(
-            names = "--port",
-            defaultValue = "${env:AFFINEUR_PORT:-8080}",
-            description = "The port to listen on, 0 for a free one (AFFINEUR_PORT; default: 8080).")
-    private int port;
+    @Mixin
+    private Listen listen = new Listen();
 
     @Option(
             names = "--visibility",
@@ -59,17 +50,16 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        InetAddress address = address();
-        Visibility first = visibility(address);
+        Visibility first = visibility(listen.address());
         Optional<Secret> token = adminToken();
         PrintWriter out = spec.commandLine().getOut();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
-            int freePort = claimPort(address);
+            InetSocketAddress address = listen.claim();
             System.setProperty("affineur.log", directory.log().toString());
             out.println("Starting on " + directory.root());
             out.flush();
-            Server server = Server.start(directory, address, freePort, first, token);
+            Server server = Server.start(directory, address, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret());
@@ -87,29 +77,6 @@ final class Serve implements Callable<Integer> {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private InetAddress address() {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new CannotStart("There is no address to listen on called '" + host + "' (--host).");
-        }
-    }
-
-    /** Fails early where the port is taken, before anything slow has begun. */
-    private int claimPort(InetAddress address) {
-        if (port < 0 || port > 65535) {
-            throw new CannotStart("A port is a number from 0 to 65535, not " + port + " (--port).");
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, port));
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new CannotStart("Port " + port + " on " + host + " cannot be used: " + e.getMessage()
-                    + ". Name another with --port, or 0 for a free one.");
         }
     }
 

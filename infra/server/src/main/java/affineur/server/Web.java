@@ -1,4 +1,4 @@
-package affineur.standalone;
+package affineur.server;
 
 import affineur.http.mvc.MvcSettings;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package affineur.standalone;
+package affineur.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was opened, to be closed in reverse order, each part whatever becomes of the others. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     /** Remembers a part; gives it back. */
-    synchronized <T extends AutoCloseable> T add(T part) {
+    public synchronized <T extends AutoCloseable> T add(T part) {
         open.push(part);
         return part;
     }

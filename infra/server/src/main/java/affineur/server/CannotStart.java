@@ -1,10 +1,10 @@
-package affineur.standalone;
+package affineur.server;
 
 /** Why the program does not start, in a line for the person who started it. */
-final class CannotStart extends RuntimeException {
+public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CannotStart(String line) {
+    public CannotStart(String line) {
         super(line);
     }
 }

@@ -1,0 +1,81 @@
+package affineur.server;
+
+import affineur.http.Front;
+import affineur.http.HotRoute;
+import affineur.http.JettyCustomizing;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+
+/** The web server of a process: the hot routes in front, Spring behind. */
+public final class WebServer implements AutoCloseable {
+    /** Whoever still sends an upload when this is over gets a 503. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
+
+    private final Front front;
+    private final Web web;
+    private final URI address;
+
+    private WebServer(Front front, Web web, URI address) {
+        this.front = front;
+        this.web = web;
+        this.address = address;
+    }
+
+    /**
+     * Serves when it returns.
+     *
+     * @param listen where; port 0 for a free one
+     * @param routes asked in this order, before the controllers
+     */
+    public static WebServer start(
+            InetSocketAddress listen, List<? extends HotRoute> routes, Collection<?> controllers) {
+        Front front = new Front(routes);
+        JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(listen.getPort());
+        jetty.setAddress(listen.getAddress());
+        jetty.addServerCustomizers(new JettyCustomizing(front)::customize);
+        Web web = Web.start(jetty, controllers);
+        return new WebServer(front, web, address(listen.getAddress(), web.port()));
+    }
+
+    private static URI address(InetAddress host, int port) {
+        String name = host.getHostAddress();
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + "/");
+    }
+
+    /** Where it serves, with the port that it got. */
+    public URI address() {
+        return address;
+    }
+
+    /** Stops behind the requests in flight, which all get an answer. */
+    @Override
+    public void close() {
+        try {
+            sayGoodbye();
+        } finally {
+            web.close();
+        }
+    }
+
+    private void sayGoodbye() {
+        try {
+            front.shutdown(GRACE).get(LONGEST_GOODBYE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // what is left is cut with the server
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
