@@ -1,4 +1,6 @@
-/** Real engines as child processes on loopback: for tests and for trying out a cluster. */
+/**
+ * Real engines, started natively as child processes on loopback: for tests, measurements and a cluster on one machine.
+ */
 @NullMarked
 package affineur.engines;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.engines;
+
+import org.jspecify.annotations.NullMarked;
