@@ -1,13 +1,13 @@
 package affineur.ledger;
 
 import affineur.events.CloudEvents;
+import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,7 +29,7 @@ public final class LedgerTail implements Visibility, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Map<String, Object> kafka;
     private final LedgerTopic topic;
@@ -40,19 +40,24 @@ public final class LedgerTail implements Visibility, AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final ConcurrentSkipListMap<Long, CountDownLatch> waiting = new ConcurrentSkipListMap<>();
+    private final ShownPositions shown = new ShownPositions();
+    private final TailListener listener;
     private volatile @Nullable Consumer<byte[], byte[]> reader;
-    private volatile long visible;
     private volatile long lag;
     private volatile @Nullable String failure;
 
     private LedgerTail(
-            Map<String, Object> kafka, LedgerTopic topic, String name, List<? extends Projection> projections) {
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            String name,
+            List<? extends Projection> projections,
+            TailListener listener) {
         this.kafka = kafka;
         this.topic = topic;
         this.partition = topic.partition();
         this.name = name;
         this.projections = List.copyOf(projections);
+        this.listener = listener;
         this.thread = Thread.ofPlatform().name("ledger-tail-" + name).daemon().unstarted(this::run);
     }
 
@@ -64,10 +69,20 @@ public final class LedgerTail implements Visibility, AutoCloseable {
      */
     public static LedgerTail start(
             Map<String, Object> kafka, LedgerTopic topic, String name, List<? extends Projection> projections) {
+        return start(kafka, topic, name, projections, TailListener.NONE);
+    }
+
+    /** As above, and tells somebody how far it is. */
+    public static LedgerTail start(
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            String name,
+            List<? extends Projection> projections,
+            TailListener listener) {
         if (projections.isEmpty()) {
             throw new IllegalArgumentException("A tail without projections");
         }
-        LedgerTail tail = new LedgerTail(kafka, topic, name, projections);
+        LedgerTail tail = new LedgerTail(kafka, topic, name, projections, listener);
         tail.thread.start();
         return tail;
     }
@@ -75,16 +90,18 @@ public final class LedgerTail implements Visibility, AutoCloseable {
     private void run() {
         long pause = FIRST_PAUSE_MILLIS;
         while (closed.getCount() > 0) {
-            long before = visible;
+            long before = shown.next();
             try (Consumer<byte[], byte[]> consumer = topic.reader(kafka, "affineur-tail-" + name)) {
                 reader = consumer;
                 follow(consumer);
             } catch (WakeupException | InterruptException e) {
                 // closed
             } catch (RuntimeException e) {
-                pause = visible > before ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                pause = shown.next() > before ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
                 failure = e.getMessage() == null ? e.toString() : e.getMessage();
-                log.error("{} stands still at position {}, next try in {} ms: {}", name, visible, pause, failure, e);
+                log.error(
+                        "{} stands still at position {}, next try in {} ms: {}", name, shown.next(), pause, failure, e);
+                listener.standsStill();
                 pause(pause);
             } finally {
                 reader = null;
@@ -106,11 +123,11 @@ public final class LedgerTail implements Visibility, AutoCloseable {
                 .map(feed -> feed.projection.checkpoint())
                 .min(Comparator.comparingLong(Checkpoint::position))
                 .orElseThrow();
-        show(lowest.position());
+        shown.moveTo(lowest.position());
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long next = find(consumer, lowest, end);
         while (closed.getCount() > 0) {
-            show(Math.max(next, lowest.position()));
+            shown.moveTo(Math.max(next, lowest.position()));
             if (consumer.position(partition) >= end) {
                 arrived(next, lowest);
             }
@@ -137,6 +154,7 @@ public final class LedgerTail implements Visibility, AutoCloseable {
                     + " entries were read from it once. Restore it, or delete the read model to grow it again");
         }
         caughtUp.countDown();
+        listener.shows(shown.next());
         if (failure != null) {
             failure = null;
             log.info("{} goes on, now at position {}", name, next);
@@ -183,34 +201,15 @@ public final class LedgerTail implements Visibility, AutoCloseable {
         return new LedgerRecord(record.offset(), record.value(), CloudEvents.decode(record.value()));
     }
 
-    private void show(long position) {
-        visible = position;
-        for (var entry : waiting.headMap(position).entrySet()) {
-            entry.getValue().countDown();
-            waiting.remove(entry.getKey());
-        }
-    }
-
     @Override
     public boolean await(long position, Duration atMost) {
-        if (position < visible) {
-            return true;
-        }
-        CountDownLatch latch = waiting.computeIfAbsent(position, p -> new CountDownLatch(1));
-        if (position < visible) {
-            return true;
-        }
-        return await(latch, atMost);
+        return shown.await(position, atMost);
     }
 
     /** Waits until everything is applied that was in the ledger when the tail started; false if that takes longer. */
     public boolean awaitCaughtUp(Duration atMost) {
-        return await(caughtUp, atMost);
-    }
-
-    private static boolean await(CountDownLatch latch, Duration atMost) {
         try {
-            return latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return caughtUp.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -219,7 +218,7 @@ public final class LedgerTail implements Visibility, AutoCloseable {
 
     /** Position of the next entry; all before it are visible. */
     public long position() {
-        return visible;
+        return shown.next();
     }
 
     /** Records in the topic that were not applied yet at the last look; a few of them are Kafka's own and no entries. */
