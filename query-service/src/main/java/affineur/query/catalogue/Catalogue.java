@@ -49,6 +49,7 @@ public final class Catalogue {
 
     /** Empty if no such package has a file. */
     public Optional<PackageContents> contents(ProjectId project, PackageName name) {
+        long age = recent.age();
         List<CataloguedFile> files = new ArrayList<>();
         List<Release> releases = new ArrayList<>();
         documents.forEach(
@@ -64,6 +65,7 @@ public final class Catalogue {
         }
         files.sort(BY_VERSION);
         releases.sort(Comparator.comparing(Release::version));
+        recent.remember(project, files, age);
         return Optional.of(new PackageContents(releases, files));
     }
 

@@ -30,11 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files, releases and packages as the ledger has them. */
+/**
+ * Files, releases and packages as the ledger has them. Several nodes may keep one collection: who comes first writes, and
+ * whoever finds a batch written only lets go of what its own readers remember.
+ */
 public final class CatalogueProjection implements Projection {
     private final Documents documents;
     private final RecentFiles recent;
     private final CatalogueChanges changes;
+    /** What this node's readers see; the collection may be ahead of it. */
+    private @Nullable Checkpoint shown;
 
     CatalogueProjection(Documents documents, RecentFiles recent, CatalogueChanges changes) {
         this.documents = documents;
@@ -49,31 +54,38 @@ public final class CatalogueProjection implements Projection {
 
     @Override
     public Checkpoint checkpoint() {
-        return documents.checkpoint();
+        return shown == null ? documents.checkpoint() : shown;
     }
 
     @Override
     public void apply(List<LedgerRecord> batch) {
-        long next = checkpoint().position();
+        Checkpoint written = documents.checkpoint();
+        if (written.position() < batch.getFirst().entry().position()) {
+            shown = written;
+            throw new IllegalStateException(
+                    "the documents went back to position " + written.position() + " behind this node's back");
+        }
         Changed changed = new Changed(documents.batch());
         for (LedgerRecord record : batch) {
             LedgerEntry entry = record.entry();
-            if (entry.position() >= next) {
-                switch (entry.event()) {
-                    case FileEvent event -> changed.apply(entry, event);
-                    case ReleaseEvent event -> changed.apply(entry, event);
-                    case ProjectEvent ignored -> {}
-                    case TokenEvent ignored -> {}
-                }
+            boolean news = entry.position() >= written.position();
+            switch (entry.event()) {
+                case FileEvent event when news -> changed.apply(entry, event);
+                case FileEvent event -> changed.see(entry, event);
+                case ReleaseEvent event when news -> changed.apply(entry, event);
+                case ReleaseEvent event -> changed.see(event);
+                case ProjectEvent ignored -> {}
+                case TokenEvent ignored -> {}
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
-        if (end.position() > next) {
+        if (end.position() > written.position()) {
             changed.documents.apply(end);
-            changed.files.forEach(f -> recent.drop(f.project(), f.filename()));
-            changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
-            changed.projects.forEach(changes::packagesChanged);
         }
+        changed.files.forEach(f -> recent.drop(f.project(), f.filename()));
+        changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
+        changed.projects.forEach(changes::packagesChanged);
+        shown = end;
     }
 
     private record FileOf(ProjectId project, String filename) {}
@@ -89,6 +101,32 @@ public final class CatalogueProjection implements Projection {
 
         Changed(Batch documents) {
             this.documents = documents;
+        }
+
+        /** Somebody else has written it. */
+        void see(LedgerEntry entry, FileEvent event) {
+            files.add(new FileOf(event.project(), event.filename().toString()));
+            packages.add(new PackageOf(event.project(), event.name()));
+            if (maybeFirstOrLast(entry, event)) {
+                projects.add(event.project());
+            }
+        }
+
+        /** Whether the package may have come or gone with that; true where that cannot be seen any more. */
+        private boolean maybeFirstOrLast(LedgerEntry entry, FileEvent event) {
+            Optional<PackageEntry> as = documents
+                    .get(packageId(event.project(), event.name()))
+                    .filter(there -> there.position() == entry.position())
+                    .map(CatalogueDocuments::packageEntry);
+            return switch (event) {
+                case FilePublished _ -> as.isEmpty() || as.get().files() == 1;
+                case FileDeleted _ -> as.isEmpty();
+                case FileYanked _, FileUnyanked _ -> false;
+            };
+        }
+
+        void see(ReleaseEvent event) {
+            packages.add(new PackageOf(event.project(), event.name()));
         }
 
         void apply(LedgerEntry entry, FileEvent event) {

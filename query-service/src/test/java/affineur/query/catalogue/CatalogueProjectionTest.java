@@ -2,6 +2,7 @@ package affineur.query.catalogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.documents.Document;
 import affineur.documents.Documents;
@@ -33,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,99 @@ final class CatalogueProjectionTest {
         }
     }
 
+    /** What a node drops of its readers' memory. */
+    private static final class Dropping implements CatalogueChanges {
+        private final Set<String> packages = new TreeSet<>();
+        private boolean list;
+
+        @Override
+        public void packageChanged(ProjectId project, PackageName name) {
+            packages.add(name.toString());
+        }
+
+        @Override
+        public void packagesChanged(ProjectId project) {
+            list = true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void severalNodesKeepOneCollection(long seed) {
+        Random random = new Random(seed);
+        List<LedgerRecord> ledger = live(random, 120);
+        List<String> expected;
+        try (LuceneStore store = new LuceneStore(directory.resolve("alone"))) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            projection(documents).apply(ledger);
+            expected = all(documents);
+        }
+        try (LuceneStore store = new LuceneStore(directory.resolve("shared"))) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            List<CatalogueProjection> nodes = List.of(projection(documents), projection(documents));
+            while (documents.checkpoint().position() < ledger.size()
+                    || nodes.stream().anyMatch(n -> n.checkpoint().position() < ledger.size())) {
+                CatalogueProjection node = nodes.get(random.nextInt(2));
+                int next = (int) node.checkpoint().position();
+                node.apply(ledger.subList(
+                        Math.min(next, ledger.size() - 1), Math.min(ledger.size(), next + 1 + random.nextInt(25))));
+            }
+            assertThat(all(documents)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aNodeForgetsWhatAnotherHasWritten() {
+        List<LedgerRecord> ledger = List.of(
+                record(0, published("a-1.0.tar.gz")),
+                record(1, published("b-1.0.tar.gz")),
+                record(2, published("b-1.1.tar.gz")));
+        try (LuceneStore store = new LuceneStore(directory)) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            Dropping dropping = new Dropping();
+            CatalogueProjection late =
+                    new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), dropping);
+            assertThat(late.checkpoint()).isEqualTo(Checkpoint.START);
+            late.apply(ledger.subList(0, 1));
+            assertThat(dropping.packages).containsExactly("a");
+            assertThat(dropping.list).isTrue();
+
+            projection(documents).apply(ledger);
+            assertThat(documents.checkpoint().position()).isEqualTo(3);
+            assertThat(late.checkpoint().position())
+                    .as("it goes on where its own readers are")
+                    .isEqualTo(1);
+
+            dropping.packages.clear();
+            late.apply(ledger.subList(1, 2));
+            assertThat(dropping.packages).containsExactly("b");
+            dropping.list = false;
+            late.apply(ledger.subList(2, 3));
+            assertThat(dropping.list).as("b was there before").isFalse();
+            assertThat(late.checkpoint().position()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void readsAgainWhatTheCollectionHasLost() {
+        List<LedgerRecord> ledger = List.of(
+                record(0, published("a-1.0.tar.gz")),
+                record(1, published("b-1.0.tar.gz")),
+                record(2, published("b-1.1.tar.gz")));
+        try (LuceneStore before = new LuceneStore(directory.resolve("before"));
+                LuceneStore after = new LuceneStore(directory.resolve("after"))) {
+            Replaced documents = new Replaced(before.open(CatalogueDocuments.SCHEMA));
+            CatalogueProjection projection = projection(documents);
+            projection.apply(ledger.subList(0, 2));
+            documents.by(after.open(CatalogueDocuments.SCHEMA));
+
+            assertThatThrownBy(() -> projection.apply(ledger.subList(2, 3))).hasMessageContaining("position 0");
+            assertThat(projection.checkpoint()).isEqualTo(Checkpoint.START);
+            projection.apply(ledger);
+            assertThat(all(documents)).hasSize(8);
+        }
+    }
+
     @Test
     void eachEventWritesAFewDocumentsHoweverManyThereAre() {
         try (LuceneStore store = new LuceneStore(directory)) {
@@ -192,6 +288,17 @@ final class CatalogueProjectionTest {
         }
     }
 
+    /** Somebody deletes the collection and makes it anew. */
+    private static final class Replaced extends Delegating {
+        Replaced(Documents documents) {
+            super(documents);
+        }
+
+        void by(Documents others) {
+            documents = others;
+        }
+    }
+
     private static final class Counting extends Delegating {
         private int reads;
         private int writes;
@@ -224,7 +331,7 @@ final class CatalogueProjectionTest {
     }
 
     private abstract static class Delegating implements Documents {
-        private final Documents documents;
+        Documents documents;
 
         Delegating(Documents documents) {
             this.documents = documents;
