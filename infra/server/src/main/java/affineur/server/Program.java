@@ -1,8 +1,11 @@
 package affineur.server;
 
+import affineur.server.settings.CommandLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -35,23 +38,34 @@ public final class Program {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(run(arguments));
+        PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
+        PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
+        System.exit(run(System.getenv(), out, err, arguments));
     }
 
-    private int run(String[] arguments) {
-        CommandLine line = commandLine();
-        if (arguments.length == 0) {
-            line.usage(line.getOut());
+    private static Charset charset(String property) {
+        return Charset.forName(System.getProperty(property), Charset.defaultCharset());
+    }
+
+    /** @return the status to exit with: 0, 1 if it failed, 2 if it was not understood */
+    public int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            CommandLine line = CommandLines.of(root, environment, arguments)
+                    .setExecutionExceptionHandler((problem, command, _) -> {
+                        command.getErr().println(line(problem));
+                        return CommandLine.ExitCode.SOFTWARE;
+                    })
+                    .setOut(out)
+                    .setErr(err);
+            if (arguments.length == 0) {
+                line.usage(out);
+                return CommandLine.ExitCode.USAGE;
+            }
+            return line.execute(arguments);
+        } catch (CannotStart e) {
+            err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        return line.execute(arguments);
-    }
-
-    public CommandLine commandLine() {
-        return new CommandLine(root).setExecutionExceptionHandler((problem, command, _) -> {
-            command.getErr().println(line(problem));
-            return CommandLine.ExitCode.SOFTWARE;
-        });
     }
 
     private String line(Exception problem) {

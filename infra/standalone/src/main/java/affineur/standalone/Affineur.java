@@ -5,7 +5,6 @@ import affineur.ledger.BrokenLedger;
 import affineur.ledger.UnfitTopic;
 import affineur.server.Program;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program: {@code affineur serve}, {@code affineur token} … */
@@ -27,11 +26,7 @@ public final class Affineur {
         program().main(arguments);
     }
 
-    private static Program program() {
+    static Program program() {
         return new Program(new Affineur(), Set.of(BrokerUnavailable.class, UnfitTopic.class, BrokenLedger.class));
-    }
-
-    static CommandLine commandLine() {
-        return program().commandLine();
     }
 }

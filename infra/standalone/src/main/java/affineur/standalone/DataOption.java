@@ -8,7 +8,7 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:AFFINEUR_DATA:-data}",
-            description = "The directory that holds everything (AFFINEUR_DATA; default: data).")
+            defaultValue = "data",
+            description = "The directory that holds everything.")
     Path directory = Path.of("data");
 }

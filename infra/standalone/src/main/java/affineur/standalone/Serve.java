@@ -3,34 +3,22 @@ package affineur.standalone;
 import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.server.CannotStart;
-import affineur.server.Listen;
+import affineur.server.FirstStart;
+import affineur.server.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code affineur serve}: runs the registry until it is told to stop. */
-@Command(
-        name = "serve",
-        description = "Run the registry.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        footer = {
-            "",
-            "With AFFINEUR_ADMIN_TOKEN, or a file named by AFFINEUR_ADMIN_TOKEN_FILE, that token is the admin's.",
-        })
+@Command(name = "serve", description = "Run the registry.", mixinStandardHelpOptions = true, sortOptions = false)
 final class Serve implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -39,23 +27,19 @@ final class Serve implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Mixin
-    private Listen listen = new Listen();
+    private ServerOptions options = new ServerOptions();
 
-    @Option(
-            names = "--visibility",
-            defaultValue = "${env:AFFINEUR_VISIBILITY}",
-            description = "Who may read the default project, decided at the first start: public, internal or private "
-                    + "(AFFINEUR_VISIBILITY; default: public on a loopback address, else private).")
-    private @Nullable String visibility;
+    @Mixin
+    private FirstStart firstStart = new FirstStart();
 
     @Override
     public Integer call() throws Exception {
-        Visibility first = visibility(listen.address());
-        Optional<Secret> token = adminToken();
+        Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
+        Optional<Secret> token = firstStart.adminToken();
         PrintWriter out = spec.commandLine().getOut();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
-            InetSocketAddress address = listen.claim();
+            InetSocketAddress address = options.claim();
             System.setProperty("affineur.log", directory.log().toString());
             out.println("Starting on " + directory.root());
             out.flush();
@@ -77,36 +61,6 @@ final class Serve implements Callable<Integer> {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private Visibility visibility(InetAddress address) {
-        return switch (visibility) {
-            case null -> address.isLoopbackAddress() ? Visibility.PUBLIC : Visibility.PRIVATE;
-            case "public" -> Visibility.PUBLIC;
-            case "internal" -> Visibility.INTERNAL;
-            case "private" -> Visibility.PRIVATE;
-            default -> throw new CannotStart("--visibility is public, internal or private, not '" + visibility + "'.");
-        };
-    }
-
-    private static Optional<Secret> adminToken() {
-        String file = System.getenv("AFFINEUR_ADMIN_TOKEN_FILE");
-        String token = System.getenv("AFFINEUR_ADMIN_TOKEN");
-        if (file != null && !file.isBlank()) {
-            try {
-                token = Files.readString(Path.of(file));
-            } catch (IOException e) {
-                throw new CannotStart("AFFINEUR_ADMIN_TOKEN_FILE cannot be read: " + e);
-            }
-        }
-        if (token == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Secret.chosen(token.strip()));
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart("The admin token in the environment " + e.getMessage() + ".");
         }
     }
 }

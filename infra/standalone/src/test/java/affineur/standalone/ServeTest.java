@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,7 @@ class ServeTest {
     @TempDir
     Path data;
 
+    private final Map<String, String> environment = new HashMap<>();
     private final StringWriter errors = new StringWriter();
 
     private int serve(String... more) {
@@ -24,7 +27,8 @@ class ServeTest {
         arguments[1] = "--data";
         arguments[2] = data.toString();
         System.arraycopy(more, 0, arguments, 3, more.length);
-        return Affineur.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
+        return Affineur.program()
+                .run(environment, new PrintWriter(new StringWriter()), new PrintWriter(errors, true), arguments);
     }
 
     private void assertOneLine(String... parts) {
@@ -66,5 +70,27 @@ class ServeTest {
         data = Files.createFile(data.resolve("file"));
         assertThat(serve("--port", "0")).isEqualTo(1);
         assertOneLine("data directory", "cannot be used");
+    }
+
+    @Test
+    void refusesASettingThatIsNone() throws Exception {
+        Path file = Files.writeString(data.resolve("affineur.properties"), "prot = 0\n");
+        assertThat(serve("--config", file.toString())).isEqualTo(2);
+        assertOneLine("no setting 'prot'", file.toString(), "Did you mean port?");
+    }
+
+    @Test
+    void refusesAVariableThatIsNone() {
+        environment.put("AFFINEUR_PROT", "0");
+        assertThat(serve()).isEqualTo(2);
+        assertOneLine("AFFINEUR_PROT", "Did you mean AFFINEUR_PORT?");
+    }
+
+    @Test
+    void refusesAnAdminTokenThatIsNoneWithoutShowingIt() {
+        environment.put("AFFINEUR_ADMIN_TOKEN", "short");
+        assertThat(serve("--port", "0")).isEqualTo(1);
+        assertOneLine("admin token");
+        assertThat(errors.toString()).doesNotContain("'short'");
     }
 }

@@ -5,21 +5,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a process listens. */
-public final class Listen {
+/** What every process that serves is told. */
+public final class ServerOptions {
     @Option(
             names = "--host",
-            defaultValue = "${env:AFFINEUR_HOST:-127.0.0.1}",
-            description = "The address to listen on (AFFINEUR_HOST; default: 127.0.0.1).")
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on.")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--port",
-            defaultValue = "${env:AFFINEUR_PORT:-8080}",
-            description = "The port to listen on, 0 for a free one (AFFINEUR_PORT; default: 8080).")
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "The port to listen on, 0 for a free one.")
     private int port;
+
+    /** Read before all others, by {@link affineur.server.settings.Sources}. */
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A file of settings, lines of NAME = VALUE with the names of these options without --. "
+                    + "An option comes before the environment, the environment before the file.")
+    @Nullable
+    Path config;
 
     /** @throws CannotStart if there is no such address */
     public InetAddress address() {

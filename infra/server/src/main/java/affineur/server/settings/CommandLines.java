@@ -1,0 +1,75 @@
+package affineur.server.settings;
+
+import affineur.server.CannotStart;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
+
+/** Command lines whose options are settings. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /**
+     * Options that are not given come from the environment, from a file, or from their defaults. What is wrong is said
+     * in one line on the error stream, with status 2. A command that has an option {@code --config} does not run while
+     * anything unknown is set.
+     *
+     * @throws CannotStart if the file cannot be read
+     */
+    public static CommandLine of(Object root, Map<String, String> environment, String... arguments) {
+        Sources sources = Sources.of(environment, arguments);
+        RunLast run = new RunLast();
+        return described(root)
+                .setDefaultValueProvider(sources)
+                .setExecutionStrategy(parsed -> {
+                    if (starts(parsed)) {
+                        sources.unknown(parsed.commandSpec().root()).ifPresent(line -> {
+                            throw new ParameterException(parsed.commandSpec().commandLine(), line);
+                        });
+                    }
+                    return run.execute(parsed);
+                })
+                .setParameterExceptionHandler((problem, all) -> {
+                    CommandLine line = problem.getCommandLine();
+                    line.getErr()
+                            .println(sources.unknown(line.getCommandSpec().root())
+                                    .filter(_ -> starts(line.getCommandSpec()))
+                                    .orElseGet(() -> Complaint.of(problem, sources, all)));
+                    return CommandLine.ExitCode.USAGE;
+                });
+    }
+
+    /** The model alone, without values, for help and reference. */
+    static CommandLine described(Object root) {
+        return new CommandLine(root)
+                .registerConverter(Duration.class, new Durations())
+                .registerConverter(int.class, CommandLines::wholeNumber)
+                .setHelpFactory(SettingsHelp::new)
+                .setUsageHelpAutoWidth(true)
+                .setUsageHelpLongOptionsMaxWidth(34);
+    }
+
+    private static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("a whole number is needed");
+        }
+    }
+
+    private static boolean starts(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return !last.isUsageHelpRequested() && !last.isVersionHelpRequested() && starts(last.commandSpec());
+    }
+
+    private static boolean starts(CommandLine.Model.CommandSpec command) {
+        return command.userObject() != null && command.findOption("--config") != null;
+    }
+}

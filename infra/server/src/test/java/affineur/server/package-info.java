@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server.settings;
+
+import org.jspecify.annotations.NullMarked;
