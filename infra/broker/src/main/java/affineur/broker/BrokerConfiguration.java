@@ -58,6 +58,8 @@ final class BrokerConfiguration {
         p.put("share.coordinator.state.topic.replication.factor", 1);
         p.put("share.coordinator.state.topic.min.isr", 1);
         p.put("group.initial.rebalance.delay.ms", 0);
+        // On one machine a lease can be short.
+        p.put("group.min.session.timeout.ms", 1_000);
 
         p.put("num.network.threads", 1);
         p.put("num.io.threads", 2);

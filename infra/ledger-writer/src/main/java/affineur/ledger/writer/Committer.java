@@ -33,6 +33,9 @@ final class Committer implements AutoCloseable {
         boolean claimStands();
 
         Term begin();
+
+        /** Another writer has come: there will be no more terms. */
+        void over();
     }
 
     private final Inbox inbox;
@@ -46,16 +49,18 @@ final class Committer implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Refusal unreadable;
+    private volatile Refusal goodbye = Refusals.deposed();
     private Term term;
 
-    Committer(Inbox inbox, LedgerIndex index, EventCodec codec, Terms terms, Term first, Runnable appended) {
+    /** Begins its first term; fails if it cannot. */
+    Committer(Inbox inbox, LedgerIndex index, EventCodec codec, Terms terms, Runnable appended) {
         this.inbox = inbox;
         this.index = index;
         this.codec = codec;
         this.terms = terms;
-        this.term = first;
         this.appended = appended;
         this.thread = Thread.ofPlatform().name("ledger-committer").daemon().unstarted(this::run);
+        this.term = terms.begin();
     }
 
     void start() {
@@ -85,7 +90,7 @@ final class Committer implements AutoCloseable {
                 serving = false;
             }
         }
-        stepDown(closing.getCount() == 0 ? Refusals.closed() : Refusals.deposed());
+        stepDown(goodbye);
     }
 
     private void serve() throws InterruptedException {
@@ -171,9 +176,7 @@ final class Committer implements AutoCloseable {
         while (closing.getCount() > 0) {
             try {
                 if (!terms.claimStands()) {
-                    log.error(
-                            "Another process has begun to write the ledger. This one writes no more; stop one of them,"
-                                    + " and start this one again if it is the one to stay");
+                    terms.over();
                     return false;
                 }
                 term = terms.begin();
@@ -195,11 +198,20 @@ final class Committer implements AutoCloseable {
         return false;
     }
 
-    /** Takes nothing more, commits what was taken, and answers it. */
     @Override
     public void close() {
+        close(Refusals.closed());
+    }
+
+    /**
+     * Takes nothing more, commits what was taken, and answers it.
+     *
+     * @param why what is said to those who come too late
+     */
+    void close(Refusal why) {
+        goodbye = why;
         closing.countDown();
-        inbox.close(Refusals.closed());
+        inbox.close(why);
         try {
             thread.join();
         } catch (InterruptedException e) {

@@ -39,18 +39,15 @@ final class KafkaEventStorageEngine implements EventStorageEngine {
     private final Inbox inbox;
     private final LedgerIndex index;
     private final EventCodec codec;
-    private volatile Runnable requireReadable = () -> {};
+    private final Runnable requireReadable;
     private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
 
-    KafkaEventStorageEngine(Inbox inbox, LedgerIndex index, EventCodec codec) {
+    /** @param requireReadable throws a refusal while the index is not all there is */
+    KafkaEventStorageEngine(Inbox inbox, LedgerIndex index, EventCodec codec, Runnable requireReadable) {
         this.inbox = inbox;
         this.index = index;
         this.codec = codec;
-    }
-
-    /** @param check throws a refusal while the index is not all there is */
-    void readableWhen(Runnable check) {
-        this.requireReadable = check;
+        this.requireReadable = requireReadable;
     }
 
     @Override

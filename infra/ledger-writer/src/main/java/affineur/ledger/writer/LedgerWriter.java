@@ -15,25 +15,52 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of the ledger. Opening it fences every writer before it. Whatever cannot be answered now (a full queue,
  * an outcome in doubt, a newer writer) fails with {@link Refusal} of kind {@code UNAVAILABLE}.
+ *
+ * <p>Of a {@link LedgerSeat} it writes at times, and stands by at others: then it follows the ledger, answers lookups, and
+ * fails everything else with {@link NotNow}.
  */
 public final class LedgerWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
+
     /** Events that may wait; at a few thousand a second, for a second or two. */
     private static final int CAPACITY = 8192;
 
+    private final Map<String, Object> kafka;
+    private final LedgerTopic topic;
+    private final Uuid topicId;
     private final LedgerIndex index;
+    private final EventCodec codec;
+    private final Producers producers;
     private final Inbox inbox;
-    private final Committer committer;
     private final KafkaEventStorageEngine engine;
+    /** Writes, at times. */
+    private volatile @Nullable Committer committer;
+    /** Reads, at the other times. */
+    private volatile @Nullable Follower follower;
 
-    private LedgerWriter(LedgerIndex index, Inbox inbox, Committer committer, KafkaEventStorageEngine engine) {
-        this.index = index;
-        this.inbox = inbox;
-        this.committer = committer;
-        this.engine = engine;
+    private LedgerWriter(
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            Path directory,
+            EventCodec codec,
+            Producers producers,
+            int capacity) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.topicId = topic.createOrVerify(kafka);
+        this.index = new LedgerIndex(directory);
+        this.codec = codec;
+        this.producers = producers;
+        this.inbox = new Inbox(capacity);
+        this.engine = new KafkaEventStorageEngine(inbox, index, codec, this::requireNewest);
+        index.open(topicId);
     }
 
     /**
@@ -54,46 +81,94 @@ public final class LedgerWriter implements AutoCloseable {
             EventCodec codec,
             Producers producers,
             int capacity) {
-        Uuid topicId = topic.createOrVerify(kafka);
-        LedgerIndex index = new LedgerIndex(directory);
-        index.open(topicId);
+        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, capacity);
         try {
-            Claim claim = new Claim(topic);
-            Committer.Terms terms = new Committer.Terms() {
-                @Override
-                public boolean claimStands() {
-                    return claim.stands(kafka);
-                }
-
-                @Override
-                public Term begin() {
-                    try {
-                        return attempt();
-                    } catch (RuntimeException e) {
-                        if (index.damaged()) {
-                            return attempt();
-                        }
-                        throw e;
-                    }
-                }
-
-                private Term attempt() {
-                    if (index.damaged()) {
-                        index.reset(topicId);
-                    }
-                    return Term.begin(kafka, topic, topicId, index, codec, claim, producers);
-                }
-            };
-            Term first = terms.begin();
-            Inbox inbox = new Inbox(capacity);
-            KafkaEventStorageEngine engine = new KafkaEventStorageEngine(inbox, index, codec);
-            Committer committer = new Committer(inbox, index, codec, terms, first, engine::appended);
-            engine.readableWhen(committer::requireReadable);
-            committer.start();
-            return new LedgerWriter(index, inbox, committer, engine);
+            writer.lead(() -> log.error(
+                    "Another process has begun to write the ledger. This one writes no more; stop one of them,"
+                            + " and start this one again if it is the one to stay"));
+            return writer;
         } catch (RuntimeException e) {
-            index.close();
+            writer.close();
             throw e;
+        }
+    }
+
+    /** Creates or verifies the topic, and stands by. */
+    static LedgerWriter standingBy(
+            Map<String, Object> kafka, LedgerTopic topic, Path directory, EventCodec codec, Producers producers) {
+        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, CAPACITY);
+        writer.standBy();
+        return writer;
+    }
+
+    /**
+     * Fences the writer before, reads what the index lacks, and writes from now on. When it fails, nobody writes here, and
+     * nobody follows either.
+     *
+     * @param deposed called once when another writer has come; it must not block
+     */
+    void lead(Runnable deposed) {
+        Follower before = follower;
+        if (before != null) {
+            before.close();
+        }
+        Committer next = new Committer(inbox, index, codec, new Office(deposed), engine::appended);
+        next.start();
+        committer = next;
+        follower = null;
+    }
+
+    /** Answers everything that waits, then follows whoever writes. */
+    void standBy() {
+        Committer before = committer;
+        inbox.close(Refusals.standingBy());
+        if (before != null) {
+            before.close(Refusals.standingBy());
+        }
+        Follower still = follower;
+        if (still != null) {
+            still.close();
+        }
+        follower = Follower.start(kafka, topic, topicId, index);
+        committer = null;
+    }
+
+    /** The terms of one who leads, all under one claim. */
+    private final class Office implements Committer.Terms {
+        private final Claim claim = new Claim(topic);
+        private final Runnable deposed;
+
+        Office(Runnable deposed) {
+            this.deposed = deposed;
+        }
+
+        @Override
+        public boolean claimStands() {
+            return claim.stands(kafka);
+        }
+
+        @Override
+        public Term begin() {
+            try {
+                return attempt();
+            } catch (RuntimeException e) {
+                if (index.damaged()) {
+                    return attempt();
+                }
+                throw e;
+            }
+        }
+
+        private Term attempt() {
+            if (index.damaged()) {
+                index.reset(topicId);
+            }
+            return Term.begin(kafka, topic, topicId, index, codec, claim, producers);
+        }
+
+        @Override
+        public void over() {
+            deposed.run();
         }
     }
 
@@ -120,22 +195,40 @@ public final class LedgerWriter implements AutoCloseable {
 
     /** Position of the next entry: how many there are. */
     public long next() {
-        committer.requireReadable();
+        requireReadable(-1);
         return index.next();
     }
 
     /** The entry at that position; empty if there is none (yet). */
     public Optional<LedgerEntry> entry(long position) {
-        committer.requireReadable();
+        requireReadable(position);
         byte[] value = index.value(position);
         return value == null ? Optional.empty() : Optional.of(CloudEvents.decode(value));
     }
 
     /** The first entry at that position or after it that fits, so that a caller can walk on from {@code position() + 1}. */
     public Optional<LedgerEntry> next(long position, EventCriteria criteria) {
-        committer.requireReadable();
+        requireReadable(-1);
         long found = index.first(criteria, position, index.next());
         return found == Postings.NONE ? Optional.empty() : entry(found);
+    }
+
+    void requireReadable(long position) {
+        Follower following = follower;
+        if (following == null) {
+            requireNewest();
+        } else {
+            following.requireReadable(position);
+        }
+    }
+
+    /** @throws Refusal unless the index holds everything, as far as a writer can know without asking */
+    private void requireNewest() {
+        Committer leading = committer;
+        if (leading == null) {
+            throw Refusals.standingBy();
+        }
+        leading.requireReadable();
     }
 
     /**
@@ -152,10 +245,24 @@ public final class LedgerWriter implements AutoCloseable {
         return answer;
     }
 
+    /** Whether lookups are answered: always while it writes, else once it has come to the end of the ledger. */
+    boolean caughtUp() {
+        Follower following = follower;
+        return following == null || following.caughtUp();
+    }
+
     /** Answers everything that waits, then stops. */
     @Override
     public void close() {
-        committer.close();
+        Committer leading = committer;
+        inbox.close(Refusals.closed());
+        if (leading != null) {
+            leading.close();
+        }
+        Follower following = follower;
+        if (following != null) {
+            following.close();
+        }
         index.close();
     }
 

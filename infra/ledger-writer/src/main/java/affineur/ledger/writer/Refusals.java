@@ -18,9 +18,8 @@ final class Refusals {
                 "Others change the same thing at the same time; retry in a moment");
     }
 
-    static Refusal notNow() {
-        return new Refusal(
-                Kind.UNAVAILABLE, "ledger-unavailable", "The ledger cannot be written now; retry in a moment");
+    static NotNow notNow() {
+        return new NotNow("ledger-unavailable", "The ledger cannot be written now; retry in a moment");
     }
 
     static Refusal inDoubt() {
@@ -30,12 +29,16 @@ final class Refusals {
                 "The ledger did not confirm the change; retry, and if it was made nothing more happens");
     }
 
-    static Refusal deposed() {
-        return new Refusal(
-                Kind.UNAVAILABLE, "ledger-deposed", "Another process writes the ledger now; retry, to reach that one");
+    static NotNow deposed() {
+        return new NotNow("ledger-deposed", "Another process writes the ledger now; retry, to reach that one");
     }
 
-    static Refusal closed() {
-        return new Refusal(Kind.UNAVAILABLE, "shutting-down", "The registry is shutting down; retry in a moment");
+    static NotNow standingBy() {
+        return new NotNow(
+                "ledger-standing-by", "This process does not write the ledger; retry, to reach the one that does");
+    }
+
+    static NotNow closed() {
+        return new NotNow("shutting-down", "The registry is shutting down; retry in a moment");
     }
 }
