@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,14 @@ public final class ServerOptions {
             defaultValue = "8080",
             description = "The port to listen on, 0 for a free one.")
     private int port;
+
+    @Option(
+            names = "--shutdown-notice",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "How long a process that is told to stop goes on while it says that it is not ready, so that "
+                    + "gateways send no more requests.")
+    private Duration notice = Duration.ZERO;
 
     /** Read before all others, by {@link affineur.server.settings.Sources}. */
     @Option(
@@ -44,12 +53,20 @@ public final class ServerOptions {
     }
 
     /**
+     * Where and how to serve.
+     *
+     * @param address port 0 for a free one
+     * @param notice how long to go on after not being ready any more
+     */
+    public record Listening(InetSocketAddress address, Duration notice) {}
+
+    /**
      * Fails early where the port is taken, before anything slow has begun.
      *
-     * @return address and port, which is never 0
+     * @return with a port that is never 0
      * @throws CannotStart if it cannot be had
      */
-    public InetSocketAddress claim() {
+    public Listening claim() {
         InetAddress address = address();
         if (port < 0 || port > 65535) {
             throw new CannotStart("A port is a number from 0 to 65535, not " + port + " (--port).");
@@ -57,7 +74,7 @@ public final class ServerOptions {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(address, port));
-            return new InetSocketAddress(address, probe.getLocalPort());
+            return new Listening(new InetSocketAddress(address, probe.getLocalPort()), notice);
         } catch (IOException e) {
             throw new CannotStart("Port " + port + " on " + host + " cannot be used: " + e.getMessage()
                     + ". Name another with --port, or 0 for a free one.");

@@ -3,10 +3,12 @@ package affineur.server;
 import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
+import affineur.server.health.Health;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,30 +23,41 @@ public final class WebServer implements AutoCloseable {
 
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
 
+    private final Health health;
+    private final Duration notice;
     private final Front front;
     private final Web web;
     private final URI address;
 
-    private WebServer(Front front, Web web, URI address) {
+    private WebServer(Health health, Duration notice, Front front, Web web, URI address) {
+        this.health = health;
+        this.notice = notice;
         this.front = front;
         this.web = web;
         this.address = address;
     }
 
     /**
-     * Serves when it returns.
+     * Answers when it returns: about its health, and everything once {@link Health#serve} is called.
      *
-     * @param listen where; port 0 for a free one
      * @param routes asked in this order, before the controllers
      */
     public static WebServer start(
-            InetSocketAddress listen, List<? extends HotRoute> routes, Collection<?> controllers) {
-        Front front = new Front(routes);
-        JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(listen.getPort());
-        jetty.setAddress(listen.getAddress());
+            ServerOptions.Listening listening,
+            Health health,
+            List<? extends HotRoute> routes,
+            Collection<?> controllers) {
+        List<HotRoute> all = new ArrayList<>();
+        all.add(health.gate());
+        all.addAll(routes);
+        all.add(health);
+        Front front = new Front(all);
+        InetSocketAddress address = listening.address();
+        JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.getPort());
+        jetty.setAddress(address.getAddress());
         jetty.addServerCustomizers(new JettyCustomizing(front)::customize);
         Web web = Web.start(jetty, controllers);
-        return new WebServer(front, web, address(listen.getAddress(), web.port()));
+        return new WebServer(health, listening.notice(), front, web, address(address.getAddress(), web.port()));
     }
 
     private static URI address(InetAddress host, int port) {
@@ -57,7 +70,7 @@ public final class WebServer implements AutoCloseable {
         return address;
     }
 
-    /** Stops behind the requests in flight, which all get an answer. */
+    /** Says first that it is not ready any more, then stops behind the requests in flight, which all get an answer. */
     @Override
     public void close() {
         try {
@@ -68,7 +81,9 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void sayGoodbye() {
+        health.stop();
         try {
+            Thread.sleep(notice);
             front.shutdown(GRACE).get(LONGEST_GOODBYE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             // what is left is cut with the server

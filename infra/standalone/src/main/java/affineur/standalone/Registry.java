@@ -38,12 +38,19 @@ final class Registry implements AutoCloseable {
     private final CommandService commands;
     private final QueryService queries;
     private final AuditService audit;
+    private final Map<String, LedgerTail> tails;
 
-    private Registry(Closing closing, CommandService commands, QueryService queries, AuditService audit) {
+    private Registry(
+            Closing closing,
+            CommandService commands,
+            QueryService queries,
+            AuditService audit,
+            Map<String, LedgerTail> tails) {
         this.closing = closing;
         this.commands = commands;
         this.queries = queries;
         this.audit = audit;
+        this.tails = tails;
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
@@ -70,7 +77,7 @@ final class Registry implements AutoCloseable {
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }
-            return new Registry(closing, commands, queries, audit);
+            return new Registry(closing, commands, queries, audit, Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -100,6 +107,11 @@ final class Registry implements AutoCloseable {
         controllers.addAll(queries.controllers());
         controllers.addAll(audit.controllers());
         return controllers;
+    }
+
+    /** What follows the ledger, by name. */
+    Map<String, LedgerTail> tails() {
+        return tails;
     }
 
     @Override

@@ -2,6 +2,7 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.server.ServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -43,7 +45,8 @@ final class Rehearse implements Callable<Integer> {
         try (DataDirectory data = DataDirectory.open(directory);
                 Server server = Server.start(
                         data,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new ServerOptions.Listening(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {
             visit(server.address());
@@ -65,6 +68,7 @@ final class Rehearse implements Callable<Integer> {
             }
             get(client, root.resolve("api/v4/projects/1/packages"), "application/json");
             get(client, root.resolve("audit/events"), "application/json");
+            get(client, root.resolve("readyz"), "application/json");
         }
     }
 

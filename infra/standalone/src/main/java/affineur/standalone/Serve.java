@@ -8,7 +8,6 @@ import affineur.server.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,11 +38,11 @@ final class Serve implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
-            InetSocketAddress address = options.claim();
+            ServerOptions.Listening listening = options.claim();
             System.setProperty("affineur.log", directory.log().toString());
             out.println("Starting on " + directory.root());
             out.flush();
-            Server server = Server.start(directory, address, first, token);
+            Server server = Server.start(directory, listening, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret());

@@ -3,14 +3,19 @@ package affineur.standalone;
 import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.server.Closing;
+import affineur.server.ServerOptions;
 import affineur.server.WebServer;
+import affineur.server.health.Health;
+import affineur.server.health.LedgerCondition;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 
 /** The registry with its web server. */
 final class Server implements AutoCloseable {
+    /** Records; a second's uploads. */
+    private static final long MOST_LAG = 1_000;
+
     private final Closing closing;
     private final URI address;
     private final Optional<Secret> newSecret;
@@ -24,17 +29,21 @@ final class Server implements AutoCloseable {
     /**
      * Starts everything on a data directory. Ready when it returns.
      *
-     * @param listen where; port 0 for a free one
      * @param visibility of the default project, if this is the first start
      * @param chosen the admin's secret, where the operator set one
      */
-    static Server start(DataDirectory data, InetSocketAddress listen, Visibility visibility, Optional<Secret> chosen)
+    static Server start(
+            DataDirectory data, ServerOptions.Listening listening, Visibility visibility, Optional<Secret> chosen)
             throws IOException {
         Closing closing = new Closing();
         try {
             Registry registry = closing.add(Registry.open(data));
             Optional<Secret> secret = registry.prepare(visibility, chosen);
-            WebServer web = closing.add(WebServer.start(listen, registry.hotRoutes(), registry.controllers()));
+            Health health = new Health();
+            registry.tails().forEach((name, tail) -> health.add(name, new LedgerCondition(tail, MOST_LAG)));
+            WebServer web =
+                    closing.add(WebServer.start(listening, health, registry.hotRoutes(), registry.controllers()));
+            health.serve();
             closing.add(
                     ControlSocket.listen(data, () -> registry.issueAdminToken().reveal()));
             return new Server(closing, web.address(), secret);

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server.health;
+
+import org.jspecify.annotations.NullMarked;
