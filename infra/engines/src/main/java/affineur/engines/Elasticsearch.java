@@ -60,6 +60,7 @@ public final class Elasticsearch implements AutoCloseable {
                 .environment("ES_PATH_CONF", configuration.toString())
                 .environment("ES_TMPDIR", scratch.toString())
                 .asOrdinaryUser()
+                .port(port)
                 .readyWhen(Readiness.answers(
                         URI.create("http://127.0.0.1:" + port + "/_cluster/health?wait_for_status=yellow&timeout=1s")))
                 .start();

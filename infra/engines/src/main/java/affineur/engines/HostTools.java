@@ -4,7 +4,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the machine has to start processes with. */
 final class HostTools {
@@ -33,10 +35,20 @@ final class HostTools {
     }
 
     private static boolean has(String tool) {
+        return find(tool).isPresent();
+    }
+
+    /** On the PATH, or where a system keeps its servers, which is not on everybody's PATH. */
+    static Optional<Path> find(String tool) {
         String path = System.getenv("PATH");
-        return path != null
-                && Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                        .splitAsStream(path)
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+        return Stream.concat(
+                        path == null
+                                ? Stream.empty()
+                                : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                                        .splitAsStream(path),
+                        Stream.of("/usr/sbin"))
+                .map(directory -> Path.of(directory, tool))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

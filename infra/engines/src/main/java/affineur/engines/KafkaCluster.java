@@ -84,6 +84,7 @@ public final class KafkaCluster implements AutoCloseable {
                             .collect(Collectors.joining()));
             ServerProcess process = ServerProcess.named("kafka-" + (i + 1), place)
                     .command(java(place, "-Xms96m", "-Xmx256m", "kafka.Kafka", properties.toString()))
+                    .port(ports.get(i))
                     .readyWhen(Readiness.listens(ports.get(i)))
                     .build();
             all.add(new Broker(i + 1, ports.get(i), controllers.get(i), place, process));

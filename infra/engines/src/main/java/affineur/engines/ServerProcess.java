@@ -52,6 +52,7 @@ public final class ServerProcess implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private List<String> command = List.of();
+        private int port;
         private boolean ordinaryUser;
         private Readiness readiness = () -> true;
         private Duration startsWithin = Duration.ofMinutes(2);
@@ -74,6 +75,12 @@ public final class ServerProcess implements AutoCloseable {
         /** Added to ours, of which the variables {@code AFFINEUR_…} are not handed on. */
         public Builder environment(String variable, String value) {
             environment.put(variable, value);
+            return this;
+        }
+
+        /** Where clients reach it, on loopback. */
+        public Builder port(int number) {
+            port = number;
             return this;
         }
 
@@ -259,6 +266,11 @@ public final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException(plan.name + " was never started");
         }
         return process.pid();
+    }
+
+    /** Where clients reach it, on loopback; 0 if that was not said. */
+    public int port() {
+        return plan.port;
     }
 
     public Path directory() {

@@ -4,6 +4,7 @@ import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
+import affineur.server.Greeting;
 import affineur.server.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package affineur.standalone;
+package affineur.server;
 
 import affineur.access.Secret;
 import java.io.PrintWriter;
@@ -6,11 +6,11 @@ import java.net.URI;
 import java.util.Optional;
 
 /** What a person sees when the registry is ready: where it is, and lines to copy. */
-final class Greeting {
+public final class Greeting {
     private Greeting() {}
 
     /** @param secret the admin's, when it was made just now: it is shown here and nowhere else */
-    static void print(PrintWriter out, URI address, Optional<Secret> secret) {
+    public static void print(PrintWriter out, URI address, Optional<Secret> secret) {
         out.println();
         out.println("Affineur is ready on " + address);
         secret.ifPresent(made -> {
