@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Correlation {
     static final String HEADER = "X-Request-Id";
 
+    /** Its key in the context of the logs, by the Elastic Common Schema. */
+    static final String LOGGED = "http.request.id";
+
     private static final String ATTRIBUTE = Correlation.class.getName();
     private static final Pattern SANE = Pattern.compile("(?!aff_)[A-Za-z0-9_-]{8,64}");
 

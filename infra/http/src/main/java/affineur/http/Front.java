@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.MDC;
 
 /**
  * Stands in front of everything: gives each request its {@link Correlation}, refuses crooked paths, lets the hot routes
@@ -103,7 +104,11 @@ public final class Front extends Handler.Wrapper {
             throw Dispatched.stopping();
         }
         try {
-            executor(request).execute(() -> serve(dispatched));
+            executor(request).execute(() -> {
+                try (MDC.MDCCloseable _ = MDC.putCloseable(Correlation.LOGGED, id)) {
+                    serve(dispatched);
+                }
+            });
         } catch (RejectedExecutionException e) {
             dispatched.failed(
                     new Refusal(Kind.UNAVAILABLE, "busy", "Too many uploads at once. Try again in a few seconds."));

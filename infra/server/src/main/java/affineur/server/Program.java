@@ -1,5 +1,6 @@
 package affineur.server;
 
+import affineur.server.logs.Logs;
 import affineur.server.settings.CommandLines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.util.Properties;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,10 +34,7 @@ public final class Program {
 
     /** To be called by {@code main}; ends the JVM when the command is done. */
     public void main(String[] arguments) {
-        // Everybody logs through one configuration, which Spring must not load again
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
+        Logs.toTerminal();
         PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
         System.exit(run(System.getenv(), out, err, arguments));

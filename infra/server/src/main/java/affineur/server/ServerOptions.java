@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,13 @@ public final class ServerOptions {
                     + "gateways send no more requests.")
     private Duration notice = Duration.ZERO;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How to log: plain, or json, a line of the Elastic Common Schema each on standard output. "
+                    + "Default: plain in affineur serve, json in the services of a cluster.")
+    private @Nullable LogFormat logFormat;
+
     /** Read before all others, by {@link affineur.server.settings.Sources}. */
     @Option(
             names = "--config",
@@ -42,6 +50,21 @@ public final class ServerOptions {
                     + "An option comes before the environment, the environment before the file.")
     @Nullable
     Path config;
+
+    /** A line of the log. */
+    public enum LogFormat {
+        PLAIN,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public LogFormat logFormat(LogFormat byDefault) {
+        return logFormat == null ? byDefault : logFormat;
+    }
 
     /** @throws CannotStart if there is no such address */
     public InetAddress address() {

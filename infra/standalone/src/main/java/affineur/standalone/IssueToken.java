@@ -1,6 +1,7 @@
 package affineur.standalone;
 
 import affineur.server.CannotStart;
+import affineur.server.logs.Logs;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class IssueToken implements Callable<Integer> {
 
     private String issue() throws Exception {
         try (DataDirectory directory = DataDirectory.open(data.directory)) {
-            System.setProperty("affineur.log", directory.log().toString());
+            Logs.toTerminalAndFile(directory.log());
             try (Registry registry = Registry.open(directory)) {
                 return registry.issueAdminToken().reveal();
             }

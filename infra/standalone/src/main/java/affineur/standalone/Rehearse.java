@@ -3,6 +3,7 @@ package affineur.standalone;
 import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.server.ServerOptions;
+import affineur.server.logs.Logs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class Rehearse implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("affineur-rehearsal-");
-        System.setProperty("affineur.log", directory.resolve("affineur.log").toString());
+        Logs.toTerminalAndFile(directory.resolve("affineur.log"));
         try (DataDirectory data = DataDirectory.open(directory);
                 Server server = Server.start(
                         data,

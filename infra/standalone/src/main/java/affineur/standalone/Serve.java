@@ -6,6 +6,8 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
 import affineur.server.ServerOptions;
+import affineur.server.ServerOptions.LogFormat;
+import affineur.server.logs.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -36,11 +38,10 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
-        PrintWriter out = spec.commandLine().getOut();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
-            System.setProperty("affineur.log", directory.log().toString());
+            PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();
             Server server = Server.start(directory, listening, first, token);
@@ -52,6 +53,20 @@ final class Serve implements Callable<Integer> {
             throw new CannotStart(e.getMessage() + ". Stop that one first, or name another directory with --data.");
         }
         return 0;
+    }
+
+    /** @return where to greet: not among lines of JSON */
+    private PrintWriter startLogging(DataDirectory directory) {
+        return switch (options.logFormat(LogFormat.PLAIN)) {
+            case PLAIN -> {
+                Logs.toTerminalAndFile(directory.log());
+                yield spec.commandLine().getOut();
+            }
+            case JSON -> {
+                Logs.json("affineur", directory.root().toString());
+                yield spec.commandLine().getErr();
+            }
+        };
     }
 
     private static void stop(Server server, DataDirectory directory, PrintWriter out) {

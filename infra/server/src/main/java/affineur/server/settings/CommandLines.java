@@ -48,6 +48,7 @@ public final class CommandLines {
         return new CommandLine(root)
                 .registerConverter(Duration.class, new Durations())
                 .registerConverter(int.class, CommandLines::wholeNumber)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(SettingsHelp::new)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(34);

@@ -1,0 +1,5 @@
+/** Where and how a process logs. */
+@NullMarked
+package affineur.server.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server.logs;
+
+import org.jspecify.annotations.NullMarked;
