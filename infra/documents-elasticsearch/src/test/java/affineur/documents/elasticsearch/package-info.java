@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.documents.elasticsearch;
+
+import org.jspecify.annotations.NullMarked;
