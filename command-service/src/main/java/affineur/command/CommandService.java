@@ -1,14 +1,19 @@
 package affineur.command;
 
 import affineur.access.Access;
+import affineur.access.Secret;
 import affineur.blobs.Blobs;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
 import affineur.command.collect.BlobCollector;
 import affineur.command.collect.CheckUnreferencedDecider;
 import affineur.command.collect.DigestLocks;
+import affineur.command.collect.PresentContent;
 import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
+import affineur.command.delete.DeletedContent;
+import affineur.command.leader.LeaderDecisions;
+import affineur.command.leader.LeaderRoute;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
 import affineur.command.token.TokenDecider;
@@ -18,29 +23,41 @@ import affineur.command.yank.YankFileDecider;
 import affineur.command.yank.YankReleaseDecider;
 import affineur.events.LedgerEntry;
 import affineur.http.Callers;
+import affineur.http.ClusterSecret;
 import affineur.http.HotRoute;
 import affineur.ledger.Visibility;
+import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerWriter;
+import affineur.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that changes the registry, put together in plain Java. A main starts it on an open ledger, serves
- * {@link #uploads()} and {@link #controllers()}, and closes it when its server has stopped and before the ledger is closed.
+ * {@link #routes()} and {@link #controllers()}, and closes it when its server has stopped and before the ledger is closed.
  */
 public final class CommandService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandService.class);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
     private final AxonConfiguration axon;
     private final BlobCollector collector;
-    private final UploadRoute uploads;
+    private final List<HotRoute> routes;
     private final List<Object> controllers;
     private final Tokens tokens;
     private final Bootstrap bootstrap;
+    private final List<Runnable> closing;
 
     private CommandService(
             AxonConfiguration axon,
@@ -49,32 +66,105 @@ public final class CommandService implements AutoCloseable {
             Access access,
             Callers callers,
             Visibility visibility,
-            Options options) {
+            Options options,
+            Place place) {
         this.axon = axon;
-        Commands commands = new Commands(axon.getComponent(CommandGateway.class), visibility);
-        Projects projects = new Projects(access);
         DigestLocks locks = new DigestLocks();
-        this.collector = new BlobCollector(blobs, commands, entries, locks, options.blobGrace(), Clock.systemUTC());
-        this.uploads = new UploadRoute(callers, projects, blobs, commands, locks);
+        AxonDecisions inAxon = new AxonDecisions(axon.getComponent(CommandGateway.class));
+        this.collector = new BlobCollector(
+                blobs, inAxon, place::decides, entries, locks, options.blobGrace(), Clock.systemUTC());
+        Way way = place.way(new DeletedContent(inAxon, entries, collector), locks);
+        Commands commands = new Commands(way.decisions(), visibility);
+        Projects projects = new Projects(access);
+        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks);
+        this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
         this.controllers = List.of(
-                new DeleteController(callers, projects, entries, commands, collector),
+                new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands));
         this.tokens = new Tokens(commands, entries);
         this.bootstrap = new Bootstrap(commands, tokens);
+        this.closing = Stream.concat(Stream.<Runnable>of(collector::close, uploads::close), way.closing().stream())
+                .toList();
         collector.start(options.collectionInterval());
     }
 
     /**
-     * Starts on an open ledger. Ready when it returns.
+     * Starts on an open ledger, as its one writer. Ready when it returns.
      *
      * @param visibility of what the read models show: answers wait for it a little
      */
     public static CommandService start(
             LedgerWriter ledger, Blobs blobs, Access access, Callers callers, Visibility visibility, Options options) {
+        return start(ledger, blobs, access, callers, visibility, options, new Alone());
+    }
+
+    /**
+     * Starts as one of several processes, of which one leads and decides for all. Commands are passed on to that one, and
+     * taken from the others under {@code /internal/commands/}.
+     *
+     * @param secret shared by all processes of the cluster
+     */
+    public static CommandService start(
+            LedgerSeat seat,
+            ClusterSecret secret,
+            Blobs blobs,
+            Access access,
+            Callers callers,
+            Visibility visibility,
+            Options options) {
+        return start(seat.ledger(), blobs, access, callers, visibility, options, new AmongOthers(seat, secret, blobs));
+    }
+
+    private static CommandService start(
+            LedgerWriter ledger,
+            Blobs blobs,
+            Access access,
+            Callers callers,
+            Visibility visibility,
+            Options options,
+            Place place) {
         AxonConfiguration axon = handlers()
                 .configure(ledger.configure(EventSourcingConfigurer.create()))
                 .start();
-        return new CommandService(axon, entries(ledger), blobs, access, callers, visibility, options);
+        return new CommandService(axon, entries(ledger), blobs, access, callers, visibility, options, place);
+    }
+
+    /** Where this process stands among others, if there are others. */
+    private sealed interface Place {
+        boolean decides();
+
+        /** @param here decides in this process */
+        Way way(Decisions here, DigestLocks locks);
+    }
+
+    /** A command's way to where it is decided. */
+    private record Way(Decisions decisions, List<HotRoute> routes, List<Runnable> closing) {}
+
+    private record Alone() implements Place {
+        @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
+        public Way way(Decisions here, DigestLocks locks) {
+            return new Way(here, List.of(), List.of());
+        }
+    }
+
+    private record AmongOthers(LedgerSeat seat, ClusterSecret secret, Blobs blobs) implements Place {
+        @Override
+        public boolean decides() {
+            return seat.standing() instanceof LedgerSeat.Standing.Leads;
+        }
+
+        @Override
+        public Way way(Decisions here, DigestLocks locks) {
+            Decisions checked = new PresentContent(here, locks, blobs);
+            LeaderDecisions leader = new LeaderDecisions(seat, checked, secret, LeaderDecisions.Bounds.DEFAULT);
+            LeaderRoute route = new LeaderRoute(secret, handlers().commands(), checked);
+            return new Way(leader, List.of(route), List.of(route::close, leader::close));
+        }
     }
 
     /** All commands there are. */
@@ -109,14 +199,45 @@ public final class CommandService implements AutoCloseable {
         return bootstrap;
     }
 
+    /**
+     * The same among several processes: whenever this one begins to lead.
+     *
+     * @param visibility of the default project, if this is the first start
+     * @param chosen the administrator's secret, where the operator set one
+     * @param made gets the administrator's new secret, to be shown once, if this is the first start and none was chosen
+     */
+    public void bootstrapWhenLeading(
+            LedgerSeat seat,
+            affineur.events.Visibility visibility,
+            @Nullable Secret chosen,
+            Consumer<? super Secret> made) {
+        seat.whenLeading(() -> {
+            LedgerSeat.Standing leads = new LedgerSeat.Standing.Leads();
+            LedgerSeat.Standing standing = leads;
+            while (standing.equals(leads)) {
+                try {
+                    bootstrap.prepare(visibility, chosen).ifPresent(made);
+                    return;
+                } catch (Refusal e) {
+                    LOG.warn("The registry is not made ready yet: {}", e.text());
+                }
+                try {
+                    standing = seat.awaitOther(leads, BETWEEN_ATTEMPTS);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+    }
+
     /** For {@code affineur token}. */
     public Tokens tokens() {
         return tokens;
     }
 
-    /** Uploads, in front of Spring. */
-    public HotRoute uploads() {
-        return uploads;
+    /** Uploads, and what the other processes of a cluster pass on: in front of Spring. */
+    public List<HotRoute> routes() {
+        return routes;
     }
 
     /** Spring MVC controllers, to be registered as they are. */
@@ -126,8 +247,7 @@ public final class CommandService implements AutoCloseable {
 
     @Override
     public void close() {
-        collector.close();
-        uploads.close();
+        closing.forEach(Runnable::run);
         axon.shutdown();
     }
 

@@ -2,14 +2,9 @@ package affineur.command;
 
 import affineur.ledger.Visibility;
 import affineur.ledger.writer.Appended;
-import affineur.ledger.writer.LedgerMetadata;
 import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
-import org.axonframework.messaging.core.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +15,11 @@ public final class Commands {
     /** After that long a command is answered even though readers lag behind: it is durable anyway. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private final CommandGateway gateway;
+    private final Decisions decisions;
     private final Visibility visibility;
 
-    public Commands(CommandGateway gateway, Visibility visibility) {
-        this.gateway = gateway;
+    public Commands(Decisions decisions, Visibility visibility) {
+        this.decisions = decisions;
         this.visibility = visibility;
     }
 
@@ -42,7 +37,7 @@ public final class Commands {
 
     /** The same without the wait for readers, for one who holds something that others want. */
     public Optional<Appended> record(Object command, Origin origin) {
-        return Appended.by(sendAndWait(command, origin));
+        return decisions.on(command, origin);
     }
 
     /** Waits until readers see these events, unless they lag far behind. */
@@ -50,25 +45,5 @@ public final class Commands {
         if (!visibility.await(appended.last(), LONGEST_WAIT)) {
             LOG.warn("Readers do not show position {} after {}", appended.last(), LONGEST_WAIT);
         }
-    }
-
-    private @Nullable Message sendAndWait(Object command, Origin origin) {
-        try {
-            return gateway.send(command, LedgerMetadata.of(origin.actor(), origin.correlation()))
-                    .getResultMessage()
-                    .get();
-        } catch (ExecutionException e) {
-            throw unwrapped(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "stopping", "The registry is stopping. Try again when it is back.");
-        }
-    }
-
-    private static RuntimeException unwrapped(@Nullable Throwable cause) {
-        return cause instanceof RuntimeException refusal
-                ? refusal
-                : new IllegalStateException("A command failed", cause);
     }
 }

@@ -18,6 +18,11 @@ public final class Handlers {
         return this;
     }
 
+    /** The classes of all commands. */
+    public List<Class<?>> commands() {
+        return handlers.stream().<Class<?>>map(Handler::command).toList();
+    }
+
     /** Lets Axon handle them, on tags of ours. */
     public EventSourcingConfigurer configure(EventSourcingConfigurer configurer) {
         CommandHandlerPhase phase = CommandHandlingModule.named("commands").commandHandlers();

@@ -69,7 +69,7 @@ public final class TestRegistry implements AutoCloseable {
         TokenCallers callers = new TokenCallers(access);
         commands = add(CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options));
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
-        Front front = new Front(List.of(commands.uploads()));
+        Front front = new Front(commands.routes());
         server = server(front);
         add(server::stop);
         server.start();

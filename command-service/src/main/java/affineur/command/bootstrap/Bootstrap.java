@@ -6,7 +6,9 @@ import affineur.command.Origin;
 import affineur.command.token.TokenNumberTaken;
 import affineur.command.token.Tokens;
 import affineur.events.Actor;
+import affineur.events.TokenId;
 import affineur.events.Visibility;
+import affineur.refusal.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +34,17 @@ public final class Bootstrap {
     public Optional<Secret> prepare(Visibility visibility, @Nullable Secret chosen) {
         Origin origin = Origin.of(Actor.SYSTEM);
         Secret secret = chosen == null ? Secret.generate() : chosen;
+        TokenId token = tokens.next();
         for (int attempt = 1; ; attempt++) {
-            PrepareRegistry command = new PrepareRegistry(visibility, tokens.next(), secret.hash(), chosen != null);
+            PrepareRegistry command = new PrepareRegistry(visibility, token, secret.hash(), chosen != null);
             try {
                 boolean issued = commands.send(command, origin).isPresent();
                 return chosen == null && issued ? Optional.of(secret) : Optional.empty();
-            } catch (TokenNumberTaken e) {
-                if (attempt == ATTEMPTS) {
+            } catch (Refusal e) {
+                if (!TokenNumberTaken.is(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
+                token = tokens.after(token);
             }
         }
     }

@@ -2,13 +2,14 @@ package affineur.command.collect;
 
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
-import affineur.command.Commands;
+import affineur.command.Decisions;
 import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.collect.CheckUnreferencedDecider.LiveFile;
 import affineur.command.collect.CheckUnreferencedDecider.StillReferenced;
 import affineur.events.Actor;
 import affineur.events.LedgerEntry;
+import affineur.ledger.writer.Appended;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes blobs that no live file refers to. It never races a publish: within this process by {@link DigestLocks}, with
- * other processes by a grace period since the content was last stored, in which nothing is removed.
+ * Removes blobs that no live file refers to, in the process that decides. It never races a publish: what is decided in this
+ * process shares {@link DigestLocks} with it. What another process decides, that has taken over just now, was stored within
+ * the grace period, in which nothing is removed: it is looked at right before the removal, which is given up if that takes
+ * long.
  */
 public final class BlobCollector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlobCollector.class);
@@ -38,11 +42,15 @@ public final class BlobCollector implements AutoCloseable {
     /** A publisher that holds a digest longer is passed over until the next run. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /** From the look at its age to its removal; less than another process needs to take over. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+
     /** What is deleted beyond that at once is found by the next run over everything. */
     private static final int LONGEST_QUEUE = 10_000;
 
     private final Blobs blobs;
-    private final Commands commands;
+    private final Decisions decisions;
+    private final BooleanSupplier decides;
     private final Entries entries;
     private final DigestLocks locks;
     private final Duration grace;
@@ -51,11 +59,22 @@ public final class BlobCollector implements AutoCloseable {
     private final BlockingQueue<Sha256> suspects = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private @Nullable Thread thread;
 
-    /** @param grace how long content is left alone after it was last stored */
+    /**
+     * @param decisions made in this process
+     * @param decides whether they are, at the moment; it rests while they are not
+     * @param grace how long content is left alone after it was last stored
+     */
     public BlobCollector(
-            Blobs blobs, Commands commands, Entries entries, DigestLocks locks, Duration grace, Clock clock) {
+            Blobs blobs,
+            Decisions decisions,
+            BooleanSupplier decides,
+            Entries entries,
+            DigestLocks locks,
+            Duration grace,
+            Clock clock) {
         this.blobs = blobs;
-        this.commands = commands;
+        this.decisions = decisions;
+        this.decides = decides;
         this.entries = entries;
         this.locks = locks;
         this.grace = grace;
@@ -81,7 +100,9 @@ public final class BlobCollector implements AutoCloseable {
             for (long next = System.nanoTime() + interval.toNanos(); ; ) {
                 long left = next - System.nanoTime();
                 Sha256 suspect = left > 0 ? suspects.poll(left, TimeUnit.NANOSECONDS) : null;
-                if (suspect != null) {
+                if (!decides.getAsBoolean()) {
+                    next = suspect == null ? System.nanoTime() + interval.toNanos() : next;
+                } else if (suspect != null) {
                     quietly(() -> collect(suspect));
                 } else {
                     quietly(this::collect);
@@ -143,8 +164,14 @@ public final class BlobCollector implements AutoCloseable {
             return false;
         }
         try (DigestLocks.Held _ = alone.get()) {
-            // Whoever shared it before us may have recorded a reference meanwhile.
-            if (isReferenced(name)) {
+            long looked = System.nanoTime();
+            // Whoever shared it before us may have stored it again, and recorded a reference.
+            Optional<Blob> blob = blobs.find(name);
+            if (blob.isEmpty() || !isOld(blob.get().since()) || isReferenced(name)) {
+                return false;
+            }
+            if (System.nanoTime() - looked > LONGEST_LOOK.toNanos()) {
+                LOG.debug("{} was looked at for too long", name);
                 return false;
             }
             blobs.delete(name);
@@ -165,7 +192,7 @@ public final class BlobCollector implements AutoCloseable {
 
     private boolean isReferenced(Sha256 name) {
         try {
-            commands.send(new CheckUnreferenced(name), Origin.of(Actor.SYSTEM));
+            Optional<Appended> _ = decisions.on(new CheckUnreferenced(name), Origin.of(Actor.SYSTEM));
             return false;
         } catch (StillReferenced _) {
             return true;

@@ -5,16 +5,13 @@ import affineur.command.Entries;
 import affineur.command.NotFound;
 import affineur.command.Origin;
 import affineur.command.Projects;
-import affineur.command.collect.BlobCollector;
 import affineur.command.delete.Delete.DeleteFile;
 import affineur.command.delete.Delete.DeletePackage;
 import affineur.command.delete.Delete.DeleteRelease;
-import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.ProjectId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
-import affineur.ledger.writer.Appended;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
@@ -35,15 +32,12 @@ public final class DeleteController {
     private final Projects projects;
     private final Entries entries;
     private final Commands commands;
-    private final BlobCollector collector;
 
-    public DeleteController(
-            Callers callers, Projects projects, Entries entries, Commands commands, BlobCollector collector) {
+    public DeleteController(Callers callers, Projects projects, Entries entries, Commands commands) {
         this.callers = callers;
         this.projects = projects;
         this.entries = entries;
         this.commands = commands;
-        this.collector = collector;
     }
 
     /** GitLab's packages are releases here: a name and a version. */
@@ -121,15 +115,6 @@ public final class DeleteController {
     }
 
     private void delete(Delete command, Origin origin) {
-        commands.send(command, origin).ifPresent(this::suspectContent);
-    }
-
-    private void suspectContent(Appended deleted) {
-        for (long position = deleted.first(); position <= deleted.last(); position++) {
-            if (entries.at(position).orElseThrow().event() instanceof FileDeleted file) {
-                collector.suspect(file.sha256());
-                collector.suspect(file.metadata());
-            }
-        }
+        commands.send(command, origin);
     }
 }

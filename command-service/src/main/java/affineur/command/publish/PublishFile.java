@@ -1,11 +1,13 @@
 package affineur.command.publish;
 
+import affineur.command.collect.RefersToContent;
 import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +25,10 @@ record PublishFile(
         long size,
         Hashes hashes,
         @Nullable String requiresPython,
-        Sha256 metadata) {}
+        Sha256 metadata)
+        implements RefersToContent {
+    @Override
+    public List<Sha256> content() {
+        return List.of(hashes.sha256(), metadata);
+    }
+}

@@ -7,7 +7,14 @@ import affineur.refusal.Refusal;
 public final class TokenNumberTaken extends Refusal {
     private static final long serialVersionUID = 1L;
 
+    private static final String CODE = "token-number-taken";
+
     public TokenNumberTaken(TokenId token) {
-        super(Kind.CONFLICT, "token-number-taken", "There is a token " + token + " already.");
+        super(Kind.CONFLICT, CODE, "There is a token " + token + " already.");
+    }
+
+    /** Whether that is what the refusal says, also where another process decided. */
+    public static boolean is(Refusal refusal) {
+        return refusal.code().equals(CODE);
     }
 }

@@ -44,15 +44,16 @@ public final class Tokens {
             throw new Refusal(Refusal.Kind.INVALID, "no-scopes", "A token has at least one scope.");
         }
         Secret secret = Secret.generate();
+        TokenId token = next();
         for (int attempt = 1; ; attempt++) {
-            TokenId token = next();
             try {
                 commands.send(new IssueToken(token, account, name, scopes, secret.hash()), origin);
                 return new Issued(token, secret);
-            } catch (TokenNumberTaken e) {
-                if (attempt == ATTEMPTS) {
+            } catch (Refusal e) {
+                if (!TokenNumberTaken.is(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
+                token = after(token);
             }
         }
     }
@@ -83,6 +84,11 @@ public final class Tokens {
             }
         }
         return new TokenId(free);
+    }
+
+    /** The next number to try when that one was taken meanwhile, which this process may not have heard of yet. */
+    public TokenId after(TokenId taken) {
+        return new TokenId(Math.max(next().value(), taken.value() + 1));
     }
 
     private boolean isTaken(long number) {

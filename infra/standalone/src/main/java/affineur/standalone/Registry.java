@@ -98,7 +98,7 @@ final class Registry implements AutoCloseable {
     /** In the order in which they are asked. */
     List<HotRoute> hotRoutes() {
         List<HotRoute> routes = new ArrayList<>(queries.routes());
-        routes.add(commands.uploads());
+        routes.addAll(commands.routes());
         return routes;
     }
 

@@ -1,0 +1,42 @@
+package affineur.command.delete;
+
+import affineur.command.Decisions;
+import affineur.command.Entries;
+import affineur.command.Origin;
+import affineur.command.collect.BlobCollector;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.ledger.writer.Appended;
+import java.util.Optional;
+
+/** Tells the collector of content that a deletion may have left without any file. */
+public final class DeletedContent implements Decisions {
+    private final Decisions next;
+    private final Entries entries;
+    private final BlobCollector collector;
+
+    public DeletedContent(Decisions next, Entries entries, BlobCollector collector) {
+        this.next = next;
+        this.entries = entries;
+        this.collector = collector;
+    }
+
+    @Override
+    public Optional<Appended> on(Object command, Origin origin) {
+        Optional<Appended> appended = next.on(command, origin);
+        if (command instanceof Delete) {
+            appended.ifPresent(this::suspectContent);
+        }
+        return appended;
+    }
+
+    private void suspectContent(Appended deleted) {
+        for (long position = deleted.first(); position <= deleted.last(); position++) {
+            entries.at(position).ifPresent(entry -> {
+                if (entry.event() instanceof FileDeleted file) {
+                    collector.suspect(file.sha256());
+                    collector.suspect(file.metadata());
+                }
+            });
+        }
+    }
+}
