@@ -1,7 +1,6 @@
 package affineur.ledger;
 
 import affineur.events.CloudEvents;
-import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -258,13 +257,24 @@ public final class LedgerTail implements Visibility, AutoCloseable {
 
         void take(List<LedgerRecord> batch) {
             if (batch.isEmpty()) {
+                verify(next);
                 return;
             }
             long first = batch.getFirst().entry().position();
             long skip = Math.clamp(next - first, 0, batch.size());
             if (skip < batch.size()) {
+                verify(first + skip);
                 projection.apply(batch.subList((int) skip, batch.size()));
                 next = batch.getLast().entry().position() + 1;
+            }
+        }
+
+        /** A batch upon a read model that was lost or replaced would hide what is missing below. */
+        private void verify(long position) {
+            long there = projection.checkpoint().position();
+            if (there < position) {
+                throw new IllegalStateException(
+                        projection.name() + " was at position " + position + " and is back at " + there);
             }
         }
     }

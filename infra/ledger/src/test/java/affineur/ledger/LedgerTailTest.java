@@ -259,6 +259,23 @@ class LedgerTailTest {
         return new ProducerRecord<>(topic.name(), CloudEvents.encode(entry));
     }
 
+    @Test
+    void goesBackWithAProjectionThatHasLostWhatItHad() {
+        commit(0, 3);
+        try (LedgerTail tail = tail(projection)) {
+            assertThat(tail.await(2, SOON)).isTrue();
+            projection.lose();
+            commit(3, 5);
+            until(() -> projection.seen().size() == 8);
+            assertThat(projection.seen()).containsExactly(0L, 1L, 2L, 0L, 1L, 2L, 3L, 4L);
+
+            projection.lose(); // and nothing happens that would be a reason to look
+            until(() -> projection.seen().size() == 13);
+            assertThat(projection.seen()).endsWith(0L, 1L, 2L, 3L, 4L);
+            assertThat(tail.await(4, SOON)).isTrue();
+        }
+    }
+
     private static List<Long> positions(long from, long to) {
         return LongStream.range(from, to).boxed().toList();
     }
@@ -301,6 +318,10 @@ class LedgerTailTest {
             largest = Math.max(largest, batch.size());
             batch.forEach(record -> seen.add(record.entry().position()));
             checkpoint = Checkpoint.after(batch.getLast());
+        }
+
+        synchronized void lose() {
+            checkpoint = Checkpoint.START;
         }
 
         synchronized List<Long> seen() {
