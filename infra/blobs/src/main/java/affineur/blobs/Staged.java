@@ -11,7 +11,7 @@ public interface Staged extends Closeable {
     /** Appends all that remains in the buffer. */
     void write(ByteBuffer content) throws IOException;
 
-    /** Reads what was written so far, from any place. Close it before keeping. */
+    /** Reads what was written, from any place. After that nothing more is written. Close it before keeping. */
     SeekableByteChannel read() throws IOException;
 
     /**

@@ -1,0 +1,65 @@
+package affineur.blobs.s3;
+
+import affineur.refusal.Refusal;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How much of uploads may be in memory at once, in buffers of one part each. */
+final class UploadMemory {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Semaphore buffers;
+
+    UploadMemory(int buffers) {
+        this.buffers = new Semaphore(buffers, true);
+    }
+
+    /** One upload's share. For one thread at a time. Close it. */
+    Share share() {
+        return new Share();
+    }
+
+    final class Share implements AutoCloseable {
+        private int taken;
+
+        /** Takes a buffer, waits for it if it must. */
+        void take() {
+            try {
+                if (!buffers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw busy();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw busy();
+            }
+            taken++;
+        }
+
+        /** Takes another buffer if there is one. */
+        boolean takeMore() {
+            if (buffers.tryAcquire()) {
+                taken++;
+                return true;
+            }
+            return false;
+        }
+
+        int taken() {
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            buffers.release(taken);
+            taken = 0;
+        }
+    }
+
+    private static Refusal busy() {
+        return new Refusal(
+                Refusal.Kind.UNAVAILABLE,
+                "uploads-busy",
+                "The registry takes too many uploads at the moment. Try again.");
+    }
+}

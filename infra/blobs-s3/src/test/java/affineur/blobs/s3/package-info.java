@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.blobs.s3;
+
+import org.jspecify.annotations.NullMarked;
