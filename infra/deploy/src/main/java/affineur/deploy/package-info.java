@@ -1,0 +1,5 @@
+/** What a cluster is put together from. */
+@NullMarked
+package affineur.deploy;
+
+import org.jspecify.annotations.NullMarked;

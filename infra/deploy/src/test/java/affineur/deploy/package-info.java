@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.deploy;
+
+import org.jspecify.annotations.NullMarked;
