@@ -14,6 +14,7 @@ import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -44,6 +45,9 @@ public final class FileRoute implements HotRoute {
     private static final HttpField RANGES = new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "bytes");
     private static final HttpField BINARY =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+    /** Whoever has the address may read the file, and it is good for a while only. */
+    private static final HttpField NEVER_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
 
     private final Catalogue catalogue;
@@ -74,6 +78,13 @@ public final class FileRoute implements HotRoute {
         Download download = find(project, path.rest()).orElseThrow(FileRoute::notFound);
         Blob blob = blobs.find(download.content()).orElseThrow(FileRoute::notFound);
         HttpFields.Mutable headers = response.getHeaders();
+        Optional<URI> elsewhere = elsewhere(request, download, blob);
+        if (elsewhere.isPresent()) {
+            headers.add(HttpHeader.LOCATION, elsewhere.get().toString());
+            headers.add(NEVER_STORED);
+            Answers.text(request, response, callback, 302, "The file is at another address, for a while.");
+            return true;
+        }
         headers.add(HttpHeader.ETAG, download.tag());
         headers.add(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(download.modified()));
         headers.add(Readers.immutable(project));
@@ -122,6 +133,15 @@ public final class FileRoute implements HotRoute {
                 .file(project.id(), filename)
                 .filter(file -> file.hashes().sha256().hex().equals(digest))
                 .map(file -> Download.of(file, metadata));
+    }
+
+    /** Where the caller is sent, if anywhere. Metadata are too small for that, and HEAD would not be allowed there. */
+    private static Optional<URI> elsewhere(Request request, Download download, Blob blob) {
+        return Answers.isHead(request) || isKnown(request, download)
+                ? Optional.empty()
+                : download.disposition()
+                        .flatMap(disposition -> blob.location(
+                                disposition, download.contentType().getValue()));
     }
 
     private static boolean isKnown(Request request, Download download) {
@@ -214,13 +234,20 @@ public final class FileRoute implements HotRoute {
     /**
      * @param tag the strong entity tag: the digest of the content
      * @param modified when it was uploaded, in whole seconds of milliseconds since 1970
+     * @param disposition what is said of it where it is served elsewhere; empty if it is only served here
      */
-    private record Download(Sha256 content, String tag, HttpField contentType, long modified) {
+    private record Download(
+            Sha256 content, String tag, HttpField contentType, long modified, Optional<String> disposition) {
         static Download of(CataloguedFile file, boolean metadata) {
             Sha256 content = metadata ? file.metadata() : file.hashes().sha256();
             Instant uploaded = file.uploaded();
             return new Download(
-                    content, '"' + content.hex() + '"', metadata ? TEXT : BINARY, uploaded.getEpochSecond() * 1000);
+                    content,
+                    '"' + content.hex() + '"',
+                    metadata ? TEXT : BINARY,
+                    uploaded.getEpochSecond() * 1000,
+                    // a filename has neither quotes nor anything that would have to be encoded
+                    metadata ? Optional.empty() : Optional.of("attachment; filename=\"" + file.filename() + '"'));
         }
     }
 }

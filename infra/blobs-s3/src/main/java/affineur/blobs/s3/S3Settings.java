@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param timeout of silence: how long a connection may take to come about and an answer to begin or go on
  * @param connections at most so many requests at once
  * @param uploadMemory bytes for content on its way in; an upload takes 8 or 16 MiB of it, and waits where none is left
- * @param redirects clients are sent to S3 for large downloads; without it they are served from here
+ * @param redirects clients are sent to S3 for files; without it they are served from here
  */
 public record S3Settings(
         URI endpoint,
