@@ -12,10 +12,7 @@ import affineur.events.Actor;
 import affineur.events.LedgerEntry;
 import affineur.events.Scope;
 import affineur.events.Visibility;
-import affineur.http.Front;
-import affineur.http.JettyCustomizing;
 import affineur.http.TokenCallers;
-import affineur.http.mvc.MvcSettings;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.writer.LedgerWriter;
@@ -31,13 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /** The command service as a main runs it: a real broker, ledger, Jetty and Spring MVC, on a free port of loopback. */
 public final class TestRegistry implements AutoCloseable {
@@ -48,7 +38,7 @@ public final class TestRegistry implements AutoCloseable {
     public final CommandService commands;
     public final Access access;
     public final Secret admin;
-    private final Server server;
+    private final TestServer server;
 
     public TestRegistry() throws Exception {
         this(CommandService.Options.DEFAULT, stored -> stored);
@@ -69,10 +59,7 @@ public final class TestRegistry implements AutoCloseable {
         TokenCallers callers = new TokenCallers(access);
         commands = add(CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options));
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
-        Front front = new Front(commands.routes());
-        server = server(front);
-        add(server::stop);
-        server.start();
+        server = add(TestServer.start(0, commands));
     }
 
     private <T extends AutoCloseable> T add(T part) {
@@ -80,39 +67,12 @@ public final class TestRegistry implements AutoCloseable {
         return part;
     }
 
-    private Server server(Front front) {
-        Server jetty = new Server();
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new DispatcherServlet(spring())), "/");
-        jetty.setHandler(context);
-        new JettyCustomizing(front).customize(jetty);
-        return jetty;
-    }
-
-    private AnnotationConfigWebApplicationContext spring() {
-        var context = new AnnotationConfigWebApplicationContext();
-        context.register(Mvc.class);
-        context.addBeanFactoryPostProcessor(beans -> {
-            beans.registerSingleton("settings", new MvcSettings());
-            commands.controllers()
-                    .forEach(controller ->
-                            beans.registerSingleton(controller.getClass().getSimpleName(), controller));
-        });
-        return context;
-    }
-
-    @EnableWebMvc
-    static class Mvc {}
-
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port() + path);
+        return server.uri(path);
     }
 
     public int port() {
-        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        return server.port();
     }
 
     /** A token of another account. */

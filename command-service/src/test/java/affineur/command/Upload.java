@@ -3,6 +3,7 @@ package affineur.command;
 import affineur.access.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -99,7 +100,11 @@ public final class Upload {
 
     public HttpResponse<String> to(TestRegistry registry, String path, @Nullable Secret token)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(registry.uri(path))
+        return to(registry.uri(path), token);
+    }
+
+    public HttpResponse<String> to(URI address, @Nullable Secret token) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofByteArray(body()));
         if (token != null) {

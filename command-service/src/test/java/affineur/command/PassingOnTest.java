@@ -1,0 +1,440 @@
+package affineur.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import affineur.access.Secret;
+import affineur.command.TestCluster.Node;
+import affineur.command.inspect.Sdists;
+import affineur.command.inspect.Wheels;
+import affineur.command.leader.LeaderDecisions;
+import affineur.events.AccountId;
+import affineur.events.Actor;
+import affineur.events.FileEvent.FileDeleted;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.FileEvent.FileUnyanked;
+import affineur.events.FileEvent.FileYanked;
+import affineur.events.LedgerEntry;
+import affineur.events.ReleaseEvent.ReleaseUnyanked;
+import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.Scope;
+import affineur.events.TokenEvent.TokenIssued;
+import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.Visibility;
+import affineur.http.ClusterSecret;
+import affineur.packaging.Sha256;
+import affineur.refusal.Refusal;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two processes of the command service, of which one leads: what the other is sent is done and answered alike. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class PassingOnTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String PACKAGES = "/api/v4/projects/1/packages/pypi/";
+
+    private static @Nullable TestCluster shared;
+
+    @BeforeAll
+    static void start() throws Exception {
+        shared = TestCluster.ofTwo(CommandService.Options.DEFAULT);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster().close();
+    }
+
+    private static TestCluster cluster() {
+        return Objects.requireNonNull(shared);
+    }
+
+    private static Node leader() {
+        return cluster().nodes.get(0);
+    }
+
+    private static Node other() {
+        return cluster().nodes.get(1);
+    }
+
+    @Test
+    void passesEveryKindOfChangeOn() throws Exception {
+        long before = leader().seat.ledger().next();
+        upload("every-1.0.tar.gz");
+        upload("every-1.0-py3-none-any.whl");
+        upload("every-2.0-py3-none-any.whl");
+        assertThat(send("POST", "every/1.0/yank", "{\"reason\": \"leaks\"}")).isEqualTo(204);
+        assertThat(send("DELETE", "every/1.0/yank", null)).isEqualTo(204);
+        assertThat(send("POST", "every/1.0/every-1.0.tar.gz/yank", "")).isEqualTo(204);
+        assertThat(send("DELETE", "every/1.0/every-1.0.tar.gz/yank", null)).isEqualTo(204);
+        assertThat(send("DELETE", "every/1.0/every-1.0.tar.gz", null)).isEqualTo(204);
+        assertThat(send("DELETE", "every/1.0", null)).isEqualTo(204);
+        assertThat(send("DELETE", "every", null)).isEqualTo(204);
+        Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
+        var issued = other().commands.tokens().issue(new AccountId(2), "of the other", List.of(Scope.API), origin);
+        other().commands.tokens().revoke(issued.token(), origin);
+        assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
+                .isEmpty();
+
+        List<LedgerEntry> recorded = entriesFrom(before);
+        assertThat(recorded)
+                .extracting(entry -> entry.event().getClass())
+                .isEqualTo(List.of(
+                        FilePublished.class,
+                        FilePublished.class,
+                        FilePublished.class,
+                        ReleaseYanked.class,
+                        ReleaseUnyanked.class,
+                        FileYanked.class,
+                        FileUnyanked.class,
+                        FileDeleted.class,
+                        FileDeleted.class,
+                        FileDeleted.class,
+                        TokenIssued.class,
+                        TokenRevoked.class));
+        assertThat(recorded.getFirst().actor().account()).isEqualTo(new AccountId(1));
+        assertThat(recorded.getFirst().actor().token()).isNotNull();
+        assertThat(recorded.getLast().actor()).isEqualTo(origin.actor());
+        assertThat(recorded.getLast().correlation()).isEqualTo("correlation-of-mine");
+    }
+
+    /** Whoever adds a command adds it to the test above. */
+    @Test
+    void noCommandIsForgotten() {
+        assertThat(CommandService.handlers().commands())
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrder(
+                        "PublishFile",
+                        "DeletePackage",
+                        "DeleteRelease",
+                        "DeleteFile",
+                        "YankRelease",
+                        "UnyankRelease",
+                        "YankFile",
+                        "UnyankFile",
+                        "IssueToken",
+                        "RevokeToken",
+                        "PrepareRegistry",
+                        // of the process that decides, for itself
+                        "CheckUnreferenced");
+    }
+
+    @Test
+    void deletesByNumbersThatItHasJustHeardOf() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(Upload.of(
+                                    "numbered-1.0.tar.gz",
+                                    Sdists.named("numbered-1.0.tar.gz").bytes())
+                            .to(leader().uri("/legacy/"), cluster().admin)
+                            .statusCode())
+                    .isEqualTo(200);
+            long number = leader().seat.ledger().next() - 1;
+
+            assertThat(request(other(), "DELETE", "/api/v4/projects/1/packages/" + number, null)
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, nobody, 404",
+        "DELETE, nobody/1.0, 404",
+        "DELETE, nobody/1.0/nobody-1.0.tar.gz, 404",
+        "POST, nobody/1.0/yank, 404",
+        "POST, nobody/1.0/nobody-1.0.tar.gz/yank, 404",
+        "DELETE, nobody/1.0/yank, 404",
+        "DELETE, -bad-, 400",
+    })
+    void refusesAsTheLeaderDoes(String method, String path, int status) throws Exception {
+        HttpResponse<String> leaders = request(leader(), method, PACKAGES + path, null);
+        HttpResponse<String> others = request(other(), method, PACKAGES + path, null);
+
+        assertThat(others.statusCode()).isEqualTo(leaders.statusCode()).isEqualTo(status);
+        assertThat(others.body()).isEqualTo(leaders.body()).isNotBlank();
+    }
+
+    @Test
+    void refusesOtherBytesAsTheLeaderDoes() throws Exception {
+        String wheel = "other_bytes-1.0-py3-none-any.whl";
+        upload(wheel);
+        Upload again = Upload.of(wheel, Wheels.named(wheel).bytes());
+        Upload different =
+                Upload.of(wheel, Wheels.named(wheel).file("more.py", "").bytes());
+
+        assertThat(again.to(other().uri("/legacy/"), cluster().admin).statusCode())
+                .isEqualTo(200);
+        assertThat(again.to(other().uri(PACKAGES), cluster().admin).body())
+                .isEqualTo(again.to(leader().uri(PACKAGES), cluster().admin).body())
+                .contains("has already been taken");
+        HttpResponse<String> answer = different.to(other().uri("/legacy/"), cluster().admin);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo(
+                        different.to(leader().uri("/legacy/"), cluster().admin).body())
+                .startsWith("File already exists");
+    }
+
+    @Test
+    void opensInternalPathsToTheClusterOnly() throws Exception {
+        String command = "{\"account\": null, \"token\": null, \"correlation\": \"c\", \"command\": {\"token\": 999}}";
+        long before = leader().seat.ledger().next();
+
+        assertThat(post("RevokeToken", command, null)).isEqualTo(401);
+        assertThat(post("RevokeToken", command, "Bearer a-secret-of-another-cluster"))
+                .isEqualTo(401);
+        assertThat(post("RevokeToken", command, Upload.basic(cluster().admin))).isEqualTo(401);
+        String secret = TestCluster.SECRET.authorization();
+        assertThat(post("RevokeToken", command, secret)).isEqualTo(422);
+        assertThat(post("java.lang.Runtime", command, secret)).isEqualTo(404);
+        assertThat(post("", command, secret)).isEqualTo(404);
+        assertThat(post("RevokeToken", "{}", secret)).isEqualTo(400);
+        assertThat(post("RevokeToken", "", secret)).isEqualTo(400);
+        assertThat(post("RevokeToken", "[".repeat(100_000), secret)).isEqualTo(400);
+        assertThat(post("RevokeToken", command.replace("999", "999, \"more\": 1"), secret))
+                .isEqualTo(400);
+        assertThat(post("RevokeToken", command.replace("999", "-1"), secret)).isEqualTo(400);
+        assertThat(post("RevokeToken", command + " ".repeat(1 << 20), secret)).isEqualTo(400);
+        assertThat(leader().seat.ledger().next()).isEqualTo(before);
+    }
+
+    @Test
+    void takesNoCommandsWhereItDoesNotLead() throws Exception {
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(other().uri("/internal/commands/RevokeToken"))
+                        .header("Authorization", TestCluster.SECRET.authorization())
+                        .POST(BodyPublishers.ofString(
+                                "{\"account\":null,\"token\":null,\"correlation\":\"c\",\"command\":{\"token\":1}}"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(421);
+    }
+
+    @Test
+    void recordsNothingOfContentThatIsGone() throws Exception {
+        String sha256 = "0".repeat(64);
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(leader().uri("/internal/commands/PublishFile"))
+                        .header("Authorization", TestCluster.SECRET.authorization())
+                        .POST(BodyPublishers.ofString(
+                                "{\"account\":1,\"token\":null,\"correlation\":\"c\",\"command\":{\"project\":1,\"name\":\"gone\","
+                                        + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
+                                        + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\"" + "0".repeat(32)
+                                        + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256 + "\"}}"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("UNAVAILABLE").contains("content-removed");
+    }
+
+    /** Content is removed all the time, without grace, where the leader is, and published through the other. */
+    @Test
+    void keepsWhatIsPublishedThroughManyDeletions() throws Exception {
+        byte[] content = Wheels.named("raced-1.0-py3-none-any.whl").bytes();
+        Sha256 blob = new Sha256(Upload.sha256(content));
+        CommandService.Options eager = new CommandService.Options(Duration.ZERO, Duration.ofMillis(5));
+        try (TestCluster own = TestCluster.ofTwo(eager);
+                var pool = Executors.newFixedThreadPool(3)) {
+            Node other = own.nodes.get(1);
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < 3; thread++) {
+                String wheel = "raced-1.0-" + thread + "-py3-none-any.whl";
+                Callable<@Nullable Void> publishAndDelete = () -> {
+                    for (int round = 0; round < 8; round++) {
+                        publishAtLast(other, own.admin, wheel, content);
+                        assertThat(own.blobs.find(blob))
+                                .as("while it is published")
+                                .isPresent();
+                        assertThat(request(other, own.admin, "DELETE", PACKAGES + "raced/1.0/" + wheel, null)
+                                        .statusCode())
+                                .isEqualTo(204);
+                    }
+                    return null;
+                };
+                all.add(pool.submit(publishAndDelete));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            TestCluster.eventually(() -> own.blobs.find(blob).isEmpty());
+        }
+    }
+
+    /** Without grace a 503 is possible at any time, and never means that it was published. */
+    private static void publishAtLast(Node node, Secret admin, String wheel, byte[] content)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer;
+        do {
+            answer = Upload.of(wheel, content).to(node.uri("/legacy/"), admin);
+        } while (answer.statusCode() == 503);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aClosingLeaderHandsOverAndLosesNothing() throws Exception {
+        try (TestCluster own = TestCluster.ofTwo(CommandService.Options.DEFAULT)) {
+            Node first = own.nodes.get(0);
+            Node second = own.nodes.get(1);
+            AtomicBoolean stop = new AtomicBoolean();
+            CountDownLatch some = new CountDownLatch(20);
+            Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+            Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+            Set<String> refused = ConcurrentHashMap.newKeySet();
+            List<Thread> clients = new ArrayList<>();
+            for (int client = 0; client < 4; client++) {
+                String name = "load" + client;
+                clients.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; !stop.get(); i++) {
+                        String sdist = name + "-" + i + ".tar.gz";
+                        int status = status(second, sdist, own.admin);
+                        statuses.merge(status, 1, Integer::sum);
+                        if (status == 200) {
+                            acknowledged.add(sdist);
+                            some.countDown();
+                        } else {
+                            refused.add(sdist);
+                        }
+                    }
+                }));
+            }
+            some.await();
+
+            first.close();
+
+            TestCluster.eventually(second::leads);
+            int soFar = acknowledged.size();
+            TestCluster.eventually(() -> acknowledged.size() > soFar + 10);
+            stop.set(true);
+            for (Thread client : clients) {
+                client.join();
+            }
+            System.out.println("Statuses of uploads while the leader closed: " + statuses);
+            assertThat(statuses.keySet()).isSubsetOf(200, 503);
+            // a 503 says nothing of what was recorded
+            List<String> published = published(second);
+            assertThat(published).containsAll(acknowledged);
+            assertThat(refused)
+                    .containsAll(published.stream()
+                            .filter(one -> !acknowledged.contains(one))
+                            .toList());
+        }
+    }
+
+    @Test
+    void saysWhenThereIsNoLeader() throws Exception {
+        try (TestCluster own = new TestCluster(CommandService.Options.DEFAULT)) {
+            Node only = own.start();
+            TestCluster.eventually(only::leads);
+            Decisions never = (_, _) -> {
+                throw new AssertionError("decided");
+            };
+            try (LeaderDecisions decisions = new LeaderDecisions(
+                    only.seat,
+                    never,
+                    new ClusterSecret("another-secret-entirely"),
+                    new LeaderDecisions.Bounds(Duration.ofMillis(300), 1))) {
+                only.seat.close();
+                long before = System.nanoTime();
+
+                assertThatThrownBy(() -> decisions.on(new Object(), Origin.of(Actor.SYSTEM)))
+                        .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE);
+                            assertThat(refusal.code()).isEqualTo("no-leader");
+                        });
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(250));
+            }
+        }
+    }
+
+    private static int status(Node node, String sdist, Secret admin) {
+        try {
+            return Upload.of(sdist, Sdists.named(sdist).bytes())
+                    .to(node.uri("/legacy/"), admin)
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> published(Node node) {
+        Set<String> seen = new HashSet<>();
+        return node.entries().stream()
+                .map(LedgerEntry::event)
+                .filter(FilePublished.class::isInstance)
+                .map(event -> ((FilePublished) event).filename().toString())
+                .peek(filename -> assertThat(seen.add(filename)).isTrue())
+                .collect(Collectors.toList());
+    }
+
+    private static void upload(String filename) throws IOException, InterruptedException {
+        byte[] content = filename.endsWith(".whl")
+                ? Wheels.named(filename).bytes()
+                : Sdists.named(filename).bytes();
+        HttpResponse<String> answer = Upload.of(filename, content).to(other().uri("/legacy/"), cluster().admin);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static int send(String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
+        return request(other(), method, PACKAGES + path, body).statusCode();
+    }
+
+    private static HttpResponse<String> request(Node node, String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
+        return request(node, cluster().admin, method, path, body);
+    }
+
+    private static HttpResponse<String> request(
+            Node node, Secret admin, String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(node.uri(path))
+                        .header("PRIVATE-TOKEN", admin.reveal())
+                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static int post(String name, String body, @Nullable String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(leader().uri("/internal/commands/" + name))
+                .POST(BodyPublishers.ofString(body));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    private static List<LedgerEntry> entriesFrom(long position) {
+        return leader().entries().stream()
+                .filter(entry -> entry.position() >= position)
+                .toList();
+    }
+}
