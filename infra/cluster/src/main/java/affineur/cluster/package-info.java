@@ -1,4 +1,4 @@
-/** The services as processes of their own: mains, and nothing else. */
+/** The services as processes of their own, on Kafka, Elasticsearch and S3: what each is made of, and its settings. */
 @NullMarked
 package affineur.cluster;
 

@@ -2,7 +2,9 @@ package affineur.server.settings;
 
 import affineur.server.CannotStart;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import org.springframework.util.unit.DataSize;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -45,13 +47,25 @@ public final class CommandLines {
 
     /** The model alone, without values, for help and reference. */
     static CommandLine described(Object root) {
-        return new CommandLine(root)
-                .registerConverter(Duration.class, new Durations())
+        CommandLine line = new CommandLine(root);
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
+        return line.registerConverter(Duration.class, new Durations())
+                .registerConverter(DataSize.class, CommandLines::size)
                 .registerConverter(int.class, CommandLines::wholeNumber)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(SettingsHelp::new)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(34);
+    }
+
+    private static DataSize size(String text) {
+        try {
+            return DataSize.parse(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("a size is written as 512KB, 64MB or 1GB");
+        }
     }
 
     private static int wholeNumber(String text) {

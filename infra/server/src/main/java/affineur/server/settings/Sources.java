@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 public final class Sources implements IDefaultValueProvider {
     private static final String CONFIG = "config";
 
-    /** Read by the launcher, and by tests. */
-    private static final Set<String> NO_SETTINGS = Set.of("AFFINEUR_JAVA_OPTS", "AFFINEUR_REQUIRE_CLIENTS", "AFFINEUR_CACHE");
+    /** Read by the launcher, by engines that are built here, and by tests. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of("AFFINEUR_JAVA_OPTS", "AFFINEUR_DATA", "AFFINEUR_REQUIRE_CLIENTS", "AFFINEUR_CACHE");
 
     /** What Kubernetes puts into each container for a service that is called {@code affineur…}. */
     private static final Pattern SERVICE_LINK =

@@ -1,0 +1,57 @@
+package affineur.cluster;
+
+import affineur.access.LedgerAccess;
+import affineur.audit.AuditService;
+import affineur.documents.elasticsearch.ElasticsearchSettings;
+import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.http.Callers;
+import affineur.http.TokenCallers;
+import affineur.ledger.LedgerTail;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.Projection;
+import affineur.server.ServerOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The main of a process that answers auditors. To know what runs, read {@link #assemble}. */
+@Command(name = "audit-service", description = "Answer auditors.", mixinStandardHelpOptions = true, sortOptions = false)
+final class RunAuditService implements Callable<Integer> {
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ElasticsearchOptions elasticsearch = new ElasticsearchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return RunningService.run("audit-service", server, node, this::assemble);
+    }
+
+    private void assemble(RunningService process) throws IOException, InterruptedException {
+        Map<String, Object> clients = kafka.clientProperties();
+        LedgerTopic topic = kafka.topic();
+        ElasticsearchSettings documentsAt = elasticsearch.settings();
+
+        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        topic.createOrVerify(clients);
+
+        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        Callers callers = new TokenCallers(access);
+        AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
+        List<Projection> read = new ArrayList<>(audit.projections());
+        read.addFirst(access);
+        process.addTail("records", LedgerTail.start(clients, topic, "audit", read));
+        process.serve(List.of(), audit.controllers());
+    }
+}

@@ -1,0 +1,158 @@
+package affineur.cluster;
+
+import affineur.access.LedgerAccess;
+import affineur.access.Secret;
+import affineur.blobs.s3.S3Blobs;
+import affineur.blobs.s3.S3Settings;
+import affineur.command.CommandService;
+import affineur.documents.elasticsearch.ElasticsearchSettings;
+import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.events.Visibility;
+import affineur.http.Callers;
+import affineur.http.ClusterSecret;
+import affineur.http.TokenCallers;
+import affineur.ledger.ClusterVisibility;
+import affineur.ledger.LedgerTail;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.ReadPositions;
+import affineur.ledger.lease.LeaseTimes;
+import affineur.ledger.writer.LedgerSeat;
+import affineur.server.CannotStart;
+import affineur.server.FirstStart;
+import affineur.server.ServerOptions;
+import affineur.server.health.Condition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main of a process that takes uploads and all other changes. To know what runs, read {@link #assemble}. */
+@Command(
+        name = "command-service",
+        description = "Take uploads and all other changes. Run two or three: one writes, the others stand by.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommandService implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private ClusterSecretOption clusterSecret = new ClusterSecretOption();
+
+    @Mixin
+    private FirstStart firstStart = new FirstStart();
+
+    @Option(
+            names = "--ledger-index",
+            paramLabel = "DIR",
+            defaultValue = "ledger-index",
+            description =
+                    "A directory of this process's own, for a cache of the ledger. Where it is lost it is grown anew.")
+    private Path index = Path.of("");
+
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            defaultValue = "6s",
+            description = "How long the process that writes may be silent before another takes over. Brokers allow no "
+                    + "less than their group.min.session.timeout.ms.")
+    private Duration lease = Duration.ZERO;
+
+    @Option(
+            names = "--blob-grace",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "How long content that no file refers to is kept after it was last stored.")
+    private Duration blobGrace = Duration.ZERO;
+
+    @Option(
+            names = "--blob-collection-interval",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "How often such content is looked for, besides after each deletion.")
+    private Duration collectionInterval = Duration.ZERO;
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ElasticsearchOptions elasticsearch = new ElasticsearchOptions();
+
+    @Mixin
+    private S3Options s3 = new S3Options();
+
+    @Override
+    public Integer call() throws Exception {
+        return RunningService.run("command-service", server, node, this::assemble);
+    }
+
+    private void assemble(RunningService process) throws IOException, InterruptedException {
+        Map<String, Object> clients = kafka.clientProperties();
+        LedgerTopic topic = kafka.topic();
+        ElasticsearchSettings documentsAt = elasticsearch.settings();
+        S3Settings blobsAt = s3.settings();
+        ClusterSecret secret = clusterSecret.secret();
+        LeaseTimes times = checked(() -> LeaseTimes.of(lease));
+        CommandService.Options options = checked(() -> new CommandService.Options(blobGrace, collectionInterval));
+        Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
+        Optional<Secret> adminToken = firstStart.adminToken();
+
+        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        S3Blobs blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        Callers callers = new TokenCallers(access);
+
+        LedgerSeat seat = process.add(
+                LedgerSeat.take(clients, topic, index, process.node().address(), times));
+        ReadPositions positions = ReadPositions.of(topic);
+        positions.create(clients);
+        ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
+        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access)));
+        CommandService commands =
+                process.add(CommandService.start(seat, secret, blobs, access, callers, pages, options));
+        commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
+        process.health().add("writer", () -> condition(seat));
+        process.serve(commands.routes(), commands.controllers());
+    }
+
+    private static Condition condition(LedgerSeat seat) {
+        LedgerSeat.Health health = seat.health();
+        if (!health.caughtUp()) {
+            return Condition.notReady("catching up with the ledger, at position " + health.next());
+        }
+        return switch (health.standing()) {
+            case LedgerSeat.Standing.Leads _ -> Condition.ok("writes the ledger, at position " + health.next());
+            case LedgerSeat.Standing.StandsBy standby ->
+                Condition.ok("stands by, at position " + health.next() + "; " + standby.leader() + " writes");
+            case LedgerSeat.Standing.Vacant _ -> Condition.degraded("nobody writes, as far as is known here");
+        };
+    }
+
+    /** Not into the log: whoever reads logs need not be an administrator. */
+    private void show(Secret made) {
+        spec.commandLine().getErr().println("The admin's token, shown this once: " + made.reveal());
+    }
+
+    private static <T> T checked(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package affineur.cluster;
+
+import affineur.access.LedgerAccess;
+import affineur.blobs.s3.S3Blobs;
+import affineur.blobs.s3.S3Settings;
+import affineur.documents.elasticsearch.ElasticsearchSettings;
+import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.http.Callers;
+import affineur.http.TokenCallers;
+import affineur.ledger.Announcer;
+import affineur.ledger.LedgerTail;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.Projection;
+import affineur.ledger.ReadPositions;
+import affineur.query.QueryService;
+import affineur.server.ServerOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The main of a process that serves pages and files. To know what runs, read {@link #assemble}. */
+@Command(
+        name = "query-service",
+        description = "Serve pages and files. Run as many as you like.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunQueryService implements Callable<Integer> {
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ElasticsearchOptions elasticsearch = new ElasticsearchOptions();
+
+    @Mixin
+    private S3Options s3 = new S3Options();
+
+    @Override
+    public Integer call() throws Exception {
+        return RunningService.run("query-service", server, node, this::assemble);
+    }
+
+    private void assemble(RunningService process) throws IOException, InterruptedException {
+        Map<String, Object> clients = kafka.clientProperties();
+        LedgerTopic topic = kafka.topic();
+        ElasticsearchSettings documentsAt = elasticsearch.settings();
+        S3Settings blobsAt = s3.settings();
+
+        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        S3Blobs blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        topic.createOrVerify(clients);
+        ReadPositions positions = ReadPositions.of(topic);
+        positions.create(clients);
+
+        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        Callers callers = new TokenCallers(access);
+        QueryService queries =
+                Patience.with("Elasticsearch", () -> QueryService.open(documents, blobs, access, callers));
+        List<Projection> read = new ArrayList<>(queries.projections());
+        read.addFirst(access);
+        Announcer announcer =
+                process.add(Announcer.start(clients, positions, process.node().id()));
+        process.addTail("index", LedgerTail.start(clients, topic, "query", read, announcer));
+        process.serve(queries.routes(), queries.controllers());
+    }
+}

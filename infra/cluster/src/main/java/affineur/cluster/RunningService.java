@@ -1,0 +1,129 @@
+package affineur.cluster;
+
+import affineur.cluster.NodeOptions.Node;
+import affineur.http.HotRoute;
+import affineur.ledger.LedgerTail;
+import affineur.server.CannotStart;
+import affineur.server.Closing;
+import affineur.server.ServerOptions;
+import affineur.server.ServerOptions.Listening;
+import affineur.server.ServerOptions.LogFormat;
+import affineur.server.WebServer;
+import affineur.server.health.Health;
+import affineur.server.health.LedgerCondition;
+import affineur.server.health.Probe;
+import affineur.server.logs.Logs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every service's process does, whatever its main makes it of: it starts, serves as soon as it has caught up with the
+ * ledger, and when it is told to stop it closes everything in reverse order.
+ */
+final class RunningService {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Listening listening;
+    private final Node node;
+    private final Closing closing = new Closing();
+    private final Health health = new Health();
+    private final List<LedgerTail> tails = new ArrayList<>();
+
+    private RunningService(String name, Listening listening, Node node) {
+        this.name = name;
+        this.listening = listening;
+        this.node = node;
+    }
+
+    /** Puts a process together. */
+    @FunctionalInterface
+    interface Assembly {
+        void assemble(RunningService process) throws IOException, InterruptedException;
+    }
+
+    /** Returns when the process is told to stop and has done so; to be called by a main. */
+    static int run(String name, ServerOptions server, NodeOptions options, Assembly assembly)
+            throws IOException, InterruptedException {
+        Listening listening = server.claim();
+        Node node = options.node(listening.address());
+        switch (server.logFormat(LogFormat.JSON)) {
+            case JSON -> Logs.json(name, node.id());
+            case PLAIN -> Logs.plain();
+        }
+        RunningService process = new RunningService(name, listening, node);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try {
+            assembly.assemble(process);
+        } catch (KafkaException e) {
+            process.closing.close();
+            throw new CannotStart("Kafka cannot be used: " + e.getMessage());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.closing.close();
+            throw e;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            LOG.info("{} stops", name);
+                            process.closing.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
+        process.awaitCaughtUp();
+        process.health.serve();
+        LOG.info(
+                "{} {} is ready on port {}",
+                name,
+                node.id(),
+                listening.address().getPort());
+        stopped.await();
+        return 0;
+    }
+
+    private void awaitCaughtUp() {
+        for (LedgerTail tail : tails) {
+            while (!tail.awaitCaughtUp(LOOK_AGAIN)) {
+                LOG.info("{} reads the ledger, now at position {}", name, tail.position());
+            }
+        }
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** Remembers a part, to be closed before those that were opened before it; gives it back. */
+    <T extends AutoCloseable> T add(T part) {
+        return closing.add(part);
+    }
+
+    /** Requests wait for it at the start, and readiness tells of it. */
+    void addTail(String part, LedgerTail tail) {
+        tails.add(closing.add(tail));
+        health.add(part, new LedgerCondition(tail, node.readyLag()));
+    }
+
+    /** Readiness tells whether the engine answers. */
+    void addEngine(String part, String engine, Probe.Check check) {
+        health.add(part, closing.add(Probe.start(engine, check)));
+    }
+
+    /** Readiness tells of the part. */
+    Health health() {
+        return health;
+    }
+
+    /** Comes last, and is stopped first. */
+    void serve(List<? extends HotRoute> routes, Collection<?> controllers) {
+        closing.add(WebServer.start(listening, health, routes, controllers));
+    }
+}
