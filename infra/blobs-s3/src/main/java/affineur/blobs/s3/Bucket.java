@@ -11,17 +11,18 @@ import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.HeadBucketArgs;
 import io.minio.HeadObjectArgs;
 import io.minio.Http;
-import io.minio.ListObjectsArgs;
+import io.minio.ListObjectsV2Args;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
-import io.minio.Result;
 import io.minio.ServerSideEncryption;
 import io.minio.SourceObject;
 import io.minio.UploadPartArgs;
 import io.minio.UploadPartResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Contents;
 import io.minio.messages.Item;
+import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,10 +32,15 @@ import java.security.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -199,22 +205,47 @@ final class Bucket implements AutoCloseable {
 
     /** By their keys' order. */
     Stream<Stored> list(String prefix) {
-        Iterable<Result<Item>> items = client.listObjects(ListObjectsArgs.builder()
-                .bucket(settings.bucket())
-                .prefix(prefix)
-                .recursive(true)
-                .build());
-        return StreamSupport.stream(items.spliterator(), false).map(this::stored);
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(new Listing(prefix), Spliterator.ORDERED), false);
     }
 
-    private Stored stored(Result<Item> result) {
-        try {
-            Item item = result.get();
-            outage.over();
+    /** Fetches page by page. */
+    private final class Listing implements Iterator<Stored> {
+        private final String prefix;
+        private Iterator<Contents> page = Collections.emptyIterator();
+        private @Nullable String token;
+        private boolean last;
+
+        Listing(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && !last) {
+                ListBucketResultV2 next = await(() -> client.listObjectsV2(ListObjectsV2Args.builder()
+                                .bucket(settings.bucket())
+                                .prefix(prefix)
+                                .encodingType("url")
+                                .continuationToken(token)
+                                .build()))
+                        .result();
+                next.contents().forEach(item -> item.setEncodingType(next.encodingType()));
+                page = next.contents().iterator();
+                token = next.nextContinuationToken();
+                last = !next.isTruncated();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public Stored next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Item item = page.next();
             return new Stored(
                     item.objectName(), item.size(), item.lastModified().toInstant());
-        } catch (MinioException | RuntimeException e) {
-            throw outage.because(e);
         }
     }
 

@@ -36,7 +36,8 @@ public final class S3Blobs implements Blobs, AutoCloseable {
 
     private S3Blobs(Bucket bucket, S3Settings settings) {
         this.bucket = bucket;
-        this.memory = new UploadMemory((int) Math.min(Integer.MAX_VALUE, settings.uploadMemory() / StagedContent.PART));
+        int buffers = (int) Math.min(Integer.MAX_VALUE, settings.uploadMemory() / StagedContent.PART);
+        this.memory = new UploadMemory(buffers, UploadMemory.PATIENCE);
     }
 
     /**

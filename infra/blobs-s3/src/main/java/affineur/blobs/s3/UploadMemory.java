@@ -7,12 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /** How much of uploads may be in memory at once, in buffers of one part each. */
 final class UploadMemory {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Semaphore buffers;
+    private final Duration patience;
 
-    UploadMemory(int buffers) {
+    /** @param patience how long an upload waits for its first buffer before it is refused */
+    UploadMemory(int buffers, Duration patience) {
         this.buffers = new Semaphore(buffers, true);
+        this.patience = patience;
     }
 
     /** One upload's share. For one thread at a time. Close it. */
@@ -26,7 +29,7 @@ final class UploadMemory {
         /** Takes a buffer, waits for it if it must. */
         void take() {
             try {
-                if (!buffers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!buffers.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw busy();
                 }
             } catch (InterruptedException e) {

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +188,21 @@ abstract class S3BlobsContract extends BlobsContract {
         bucket().put("sha256/00/00/" + name.hex(), foreign, foreign.length, S3Blobs.sha256(foreign));
 
         assertThat(list()).extracting(Blobs.Kept::name).containsExactly(name);
+    }
+
+    @Test
+    void listsMoreThanS3TellsAtOnce() throws IOException {
+        Set<Sha256> names = IntStream.range(0, 1_100)
+                .parallel()
+                .mapToObj(i -> {
+                    byte[] content = bytes("content " + i);
+                    Sha256 name = sha256(content);
+                    bucket().put(Layout.content(name), content, content.length, S3Blobs.sha256(content));
+                    return name;
+                })
+                .collect(Collectors.toSet());
+
+        assertThat(list()).extracting(Blobs.Kept::name).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
