@@ -166,7 +166,9 @@ final class Cluster implements AutoCloseable {
         if (type.equals("cluster_block_exception") && status == 403) {
             return Optional.of(Reason.BLOCKED);
         }
-        return isBusy(status) || status == 401 || status == 403 || status == 413
+        // a shard that is still starting, told of one document among several
+        boolean starting = type.equals("no_shard_available_action_exception");
+        return starting || isBusy(status) || status == 401 || status == 403 || status == 413
                 ? Optional.of(Reason.DOWN)
                 : Optional.empty();
     }
