@@ -6,12 +6,12 @@ import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
+import affineur.ledger.Announcer;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
-import affineur.ledger.Projection;
+import affineur.ledger.ReadPositions;
 import affineur.server.ServerOptions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,13 +45,17 @@ final class RunAuditService implements Callable<Integer> {
 
         ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
         topic.createOrVerify(clients);
+        ReadPositions positions = ReadPositions.of(topic);
+        positions.create(clients);
 
         LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Callers callers = new TokenCallers(access);
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
-        List<Projection> read = new ArrayList<>(audit.projections());
-        read.addFirst(access);
-        process.addTail("records", LedgerTail.start(clients, topic, "audit", read));
+        // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
+        Announcer announcer =
+                process.add(Announcer.start(clients, positions, process.node().id()));
+        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access), announcer));
+        process.addTail("records", LedgerTail.start(clients, topic, "audit", audit.projections()));
         process.serve(List.of(), audit.controllers());
     }
 }

@@ -5,12 +5,12 @@ import affineur.access.Secret;
 import affineur.blobs.s3.S3Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
-import affineur.documents.elasticsearch.ElasticsearchSettings;
-import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.documents.lucene.LuceneStore;
 import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
 import affineur.http.TokenCallers;
+import affineur.ledger.Announcer;
 import affineur.ledger.ClusterVisibility;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -58,12 +58,12 @@ final class RunCommandService implements Callable<Integer> {
     private FirstStart firstStart = new FirstStart();
 
     @Option(
-            names = "--ledger-index",
+            names = "--data",
             paramLabel = "DIR",
-            defaultValue = "ledger-index",
+            defaultValue = "data",
             description =
-                    "A directory of this process's own, for a cache of the ledger. Where it is lost it is grown anew.")
-    private Path index = Path.of("");
+                    "A directory of this process's own, for caches of the ledger. What is lost there is grown anew.")
+    private Path data = Path.of("");
 
     @Option(
             names = "--lease",
@@ -91,9 +91,6 @@ final class RunCommandService implements Callable<Integer> {
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
-    private ElasticsearchOptions elasticsearch = new ElasticsearchOptions();
-
-    @Mixin
     private S3Options s3 = new S3Options();
 
     @Override
@@ -104,7 +101,6 @@ final class RunCommandService implements Callable<Integer> {
     private void assemble(RunningService process) throws IOException, InterruptedException {
         Map<String, Object> clients = kafka.clientProperties();
         LedgerTopic topic = kafka.topic();
-        ElasticsearchSettings documentsAt = elasticsearch.settings();
         S3Settings blobsAt = s3.settings();
         ClusterSecret secret = clusterSecret.secret();
         LeaseTimes times = checked(() -> LeaseTimes.of(lease));
@@ -112,17 +108,20 @@ final class RunCommandService implements Callable<Integer> {
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
 
-        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        // of its own, so that uploads go on while the readers' documents are out of reach
+        LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
         S3Blobs blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
-        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        LedgerAccess access = LedgerAccess.open(documents);
         Callers callers = new TokenCallers(access);
 
-        LedgerSeat seat = process.add(
-                LedgerSeat.take(clients, topic, index, process.node().address(), times));
+        LedgerSeat seat = process.add(LedgerSeat.take(
+                clients, topic, data.resolve("ledger-index"), process.node().address(), times));
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
-        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access)));
+        Announcer announcer =
+                process.add(Announcer.start(clients, positions, process.node().id()));
+        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access), announcer));
         CommandService commands =
                 process.add(CommandService.start(seat, secret, blobs, access, callers, pages, options));
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
