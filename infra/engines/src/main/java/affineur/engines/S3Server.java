@@ -51,6 +51,7 @@ public final class S3Server implements AutoCloseable {
         variables.putAll(environment);
         variables.remove(Minio.CERTIFICATES);
         ServerProcess.Builder server = ServerProcess.named("minio", place)
+                .port(port)
                 .command(
                         binary.toString(),
                         "server",
@@ -94,6 +95,7 @@ public final class S3Server implements AutoCloseable {
                 </configuration>
                 """);
         ServerProcess process = ServerProcess.named("s3proxy", place)
+                .port(port)
                 .command(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
