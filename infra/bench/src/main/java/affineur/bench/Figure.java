@@ -18,6 +18,11 @@ record Figure(
         return new Figure(what, value, unit, target, detail);
     }
 
+    /** Where what was wanted of one process says nothing. */
+    Figure withoutTarget() {
+        return new Figure(what, value, unit, null, detail);
+    }
+
     boolean missed() {
         return target != null && !target.metBy(value);
     }

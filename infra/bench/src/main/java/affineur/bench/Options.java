@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  */
 record Options(boolean quick, boolean strict, Path json, Set<String> only) {
     static final String USAGE = """
-            Usage: affineur bench [--quick] [--strict] [--json FILE] [--only MEASURE,…]
+            Usage: affineur bench [--cluster] [--quick] [--strict] [--json FILE] [--only MEASURE,…]
             Measures this build against nginx and against hashing alone, on this machine.
+              --cluster    a whole cluster on this machine instead of one process
               --quick      two minutes instead of about six: fewer and shorter rounds
               --strict     exit with 1 if a target is missed or something could not be measured
               --json FILE  where the figures go (default: infra/bench/target/bench.json)

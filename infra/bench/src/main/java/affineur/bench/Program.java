@@ -10,20 +10,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The built program, started through its launcher as a user starts it. */
+/** The built program, started through its launcher as a user starts it, or a server that somebody else started. */
 final class Program implements Closeable {
     /** Of the instance that lives as long as the run, on loopback. */
     static final String TOKEN = "measured-by-affineur-bench";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Process process;
+    private final List<ProcessHandle> processes;
+    private final @Nullable Process process;
     final int port;
     /** From spawning it to its first page. */
     final Duration startTime;
 
-    private Program(Process process, int port, Duration startTime) {
+    private Program(List<ProcessHandle> processes, @Nullable Process process, int port, Duration startTime) {
+        this.processes = processes;
         this.process = process;
         this.port = port;
         this.startTime = startTime;
@@ -50,7 +53,8 @@ final class Program implements Closeable {
         Program program;
         try {
             awaitPage(process, port, log);
-            program = new Program(process, port, Duration.ofNanos(System.nanoTime() - start));
+            program = new Program(
+                    List.of(process.toHandle()), process, port, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException | InterruptedException e) {
             process.destroyForcibly();
             throw e;
@@ -59,22 +63,31 @@ final class Program implements Closeable {
         return program;
     }
 
+    /** One that runs already and is closed by whoever started it. */
+    static Program running(int port, List<Long> pids) {
+        return new Program(
+                pids.stream().map(pid -> ProcessHandle.of(pid).orElseThrow()).toList(), null, port, Duration.ZERO);
+    }
+
     Connection connect() throws IOException {
         return Connection.open(port, TOKEN);
     }
 
-    /** The launcher becomes the JVM, so there is one process only. */
+    /** Of all its processes. The launcher becomes the JVM, so there is one only of what was started by it. */
     List<Long> pids() {
-        return List.of(process.pid());
+        return processes.stream().map(ProcessHandle::pid).toList();
     }
 
     long pid() {
-        return process.pid();
+        return processes.getFirst().pid();
     }
 
     /** Stops it as Ctrl-C does. */
     @Override
     public void close() {
+        if (process == null) {
+            return;
+        }
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -60,7 +60,7 @@ final class PublishToVisible implements Measure {
                         samples.most()));
     }
 
-    private static void awaitVisible(Connection connection, Wheel wheel) throws IOException {
+    static void awaitVisible(Connection connection, Wheel wheel) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (System.nanoTime() < deadline) {
             Connection.Answer page = connection.get("/simple/" + wheel.project() + "/", "");
