@@ -30,15 +30,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The built program, {@code ./affineur serve}, as a child process on a port and a data directory of its own. It never
- * outlives the test's JVM.
+ * The built program as a child process on a port and a data directory of its own: {@code ./affineur serve}, or {@code
+ * ./affineur cluster} where the property {@code affineur.e2e.command} says so. It never outlives the test's JVM.
  */
 final class Registry implements AutoCloseable {
     /** The admin's token wherever a test does not say otherwise. */
     static final String TOKEN = "e2e-0123456789abcdefghijklmnopqrstuvwxyz";
 
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final String COMMAND = System.getProperty("affineur.e2e.command", "serve");
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration STOP = Duration.ofMinutes(1);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -96,7 +97,7 @@ final class Registry implements AutoCloseable {
                 // A build that runs in the background ignores SIGINT, and its children would inherit that.
                 command.addAll(List.of("env", "--default-signal=INT"));
             }
-            command.addAll(List.of(Places.launcher().toString(), "serve", "--port", "0", "--data", data.toString()));
+            command.addAll(List.of(Places.launcher().toString(), COMMAND, "--port", "0", "--data", data.toString()));
             command.addAll(options);
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
