@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ public final class KafkaCluster implements AutoCloseable {
             """;
 
     private final List<Broker> brokers;
+    private final Map<String, String> clients;
 
     private record Broker(int id, int port, int controllerPort, Path directory, ServerProcess process) {
         String address() {
@@ -44,8 +46,9 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    private KafkaCluster(List<Broker> brokers) {
+    private KafkaCluster(List<Broker> brokers, Map<String, String> clients) {
         this.brokers = brokers;
+        this.clients = clients;
     }
 
     /**
@@ -58,6 +61,15 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** @param settings more of server.properties, for each */
     public static KafkaCluster start(Path directory, int brokers, Map<String, String> settings) throws IOException {
+        return start(directory, brokers, settings, Map.of());
+    }
+
+    /**
+     * @param settings more of server.properties, for each: such as want encryption and passwords
+     * @param clients what clients need then, beside the address
+     */
+    public static KafkaCluster start(
+            Path directory, int brokers, Map<String, String> settings, Map<String, String> clients) throws IOException {
         List<Integer> ports = new ArrayList<>();
         List<Integer> controllers = new ArrayList<>();
         for (int i = 0; i < brokers; i++) {
@@ -89,7 +101,7 @@ public final class KafkaCluster implements AutoCloseable {
                     .build();
             all.add(new Broker(i + 1, ports.get(i), controllers.get(i), place, process));
         }
-        KafkaCluster cluster = new KafkaCluster(all);
+        KafkaCluster cluster = new KafkaCluster(all, clients);
         try {
             cluster.each(broker -> {
                 format(broker, clusterId);
@@ -216,8 +228,11 @@ public final class KafkaCluster implements AutoCloseable {
         throw new IOException("Not all brokers have joined in " + PATIENCE.toSeconds() + " s");
     }
 
-    private Map<String, Object> client() {
-        return Map.of("bootstrap.servers", bootstrapServers());
+    /** What a client needs to get in. */
+    public Map<String, Object> client() {
+        Map<String, Object> client = new HashMap<>(clients);
+        client.put("bootstrap.servers", bootstrapServers());
+        return client;
     }
 
     private interface Step {

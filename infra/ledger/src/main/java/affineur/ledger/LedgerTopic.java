@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -71,6 +72,11 @@ public record LedgerTopic(String name, int replicationFactor, int minInsyncRepli
                 }
                 try {
                     return create(admin);
+                } catch (InvalidReplicationFactorException e) {
+                    throw new UnfitTopic(
+                            this,
+                            "it cannot be created with " + replicationFactor
+                                    + " replicas, because fewer brokers are up (" + e.getMessage() + ")");
                 } catch (TopicExistsException e) {
                     // somebody else was quicker; it is verified like any other, once this broker has heard of it
                     Thread.onSpinWait();
@@ -167,6 +173,10 @@ public record LedgerTopic(String name, int replicationFactor, int minInsyncRepli
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        // a broker that is gone without a word is left for another within seconds
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 4_000);
         settings.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         Consumer<byte[], byte[]> consumer =

@@ -40,7 +40,7 @@ final class Claim {
 
     /** Whether the latest claim is this one. */
     boolean stands(Map<String, Object> kafka) {
-        try (Admin admin = Admin.create(kafka)) {
+        try (Admin admin = Admins.open(kafka)) {
             return admin.describeTransactions(List.of(transactionalId))
                             .description(transactionalId)
                             .get()
