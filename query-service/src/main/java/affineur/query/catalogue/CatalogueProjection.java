@@ -107,16 +107,15 @@ public final class CatalogueProjection implements Projection {
         void see(LedgerEntry entry, FileEvent event) {
             files.add(new FileOf(event.project(), event.filename().toString()));
             packages.add(new PackageOf(event.project(), event.name()));
-            if (maybeFirstOrLast(entry, event)) {
+            Optional<Document> there = documents.get(packageId(event.project(), event.name()));
+            if (maybeFirstOrLast(entry, event, there)) {
                 projects.add(event.project());
             }
         }
 
         /** Whether the package may have come or gone with that; true where that cannot be seen any more. */
-        private boolean maybeFirstOrLast(LedgerEntry entry, FileEvent event) {
-            Optional<PackageEntry> as = documents
-                    .get(packageId(event.project(), event.name()))
-                    .filter(there -> there.position() == entry.position())
+        private static boolean maybeFirstOrLast(LedgerEntry entry, FileEvent event, Optional<Document> there) {
+            Optional<PackageEntry> as = there.filter(document -> document.position() == entry.position())
                     .map(CatalogueDocuments::packageEntry);
             return switch (event) {
                 case FilePublished _ -> as.isEmpty() || as.get().files() == 1;
@@ -192,6 +191,10 @@ public final class CatalogueProjection implements Projection {
             String id = packageId(e.project(), e.name());
             Optional<Document> there = documents.get(id);
             if (isAsNewAs(entry.position(), there)) {
+                // another node is just writing the same batch, and our readers do not know of it yet
+                if (maybeFirstOrLast(entry, e, there)) {
+                    projects.add(e.project());
+                }
                 return;
             }
             long files = change
@@ -204,7 +207,7 @@ public final class CatalogueProjection implements Projection {
             } else {
                 documents.delete(id, entry.position());
             }
-            if (there.isEmpty() == files > 0) {
+            if (there.isEmpty() || files <= 0) {
                 projects.add(e.project());
             }
         }

@@ -229,6 +229,24 @@ final class CatalogueProjectionTest {
     }
 
     @Test
+    void aNodeForgetsTheListWhileAnotherIsWritingTheSame() {
+        List<LedgerRecord> ledger = List.of(record(0, published("a-1.0.tar.gz")));
+        try (LuceneStore store = new LuceneStore(directory)) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            projection(new Delegating(documents) {
+                        @Override
+                        public void apply(Collection<Write> writes, Checkpoint upTo) {
+                            super.apply(writes, Checkpoint.START);
+                        }
+                    })
+                    .apply(ledger);
+            Dropping dropping = new Dropping();
+            new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), dropping).apply(ledger);
+            assertThat(dropping.list).isTrue();
+        }
+    }
+
+    @Test
     void readsAgainWhatTheCollectionHasLost() {
         List<LedgerRecord> ledger = List.of(
                 record(0, published("a-1.0.tar.gz")),
