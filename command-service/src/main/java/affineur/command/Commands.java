@@ -42,8 +42,13 @@ public final class Commands {
 
     /** Waits until readers see these events, unless they lag far behind. */
     public void awaitVisible(Appended appended) {
-        if (!visibility.await(appended.last(), LONGEST_WAIT)) {
-            LOG.warn("Readers do not show position {} after {}", appended.last(), LONGEST_WAIT);
+        awaitVisible(appended, LONGEST_WAIT);
+    }
+
+    /** The same for one who has more patience than a client. */
+    public void awaitVisible(Appended appended, Duration atMost) {
+        if (!visibility.await(appended.last(), atMost)) {
+            LOG.warn("Readers do not show position {} after {}", appended.last(), atMost);
         }
     }
 }

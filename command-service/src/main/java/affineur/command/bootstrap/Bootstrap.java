@@ -8,13 +8,18 @@ import affineur.command.token.Tokens;
 import affineur.events.Actor;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
+import affineur.ledger.writer.Appended;
 import affineur.refusal.Refusal;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a registry ready at each start: the default group and project, and a token for its administrator. */
 public final class Bootstrap {
     private static final int ATTEMPTS = 20;
+
+    /** Readers may begin just now, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Commands commands;
     private final Tokens tokens;
@@ -38,8 +43,9 @@ public final class Bootstrap {
         for (int attempt = 1; ; attempt++) {
             PrepareRegistry command = new PrepareRegistry(visibility, token, secret.hash(), chosen != null);
             try {
-                boolean issued = commands.send(command, origin).isPresent();
-                return chosen == null && issued ? Optional.of(secret) : Optional.empty();
+                Optional<Appended> issued = commands.record(command, origin);
+                issued.ifPresent(appended -> commands.awaitVisible(appended, PATIENCE));
+                return chosen == null && issued.isPresent() ? Optional.of(secret) : Optional.empty();
             } catch (Refusal e) {
                 if (!TokenNumberTaken.is(e) || attempt == ATTEMPTS) {
                     throw e;
