@@ -25,10 +25,12 @@ import affineur.events.LedgerEntry;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
 import affineur.http.HotRoute;
+import affineur.http.Telemetry;
 import affineur.ledger.Visibility;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerWriter;
 import affineur.refusal.Refusal;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -67,16 +69,17 @@ public final class CommandService implements AutoCloseable {
             Callers callers,
             Visibility visibility,
             Options options,
-            Place place) {
+            Place place,
+            Telemetry telemetry) {
         this.axon = axon;
         DigestLocks locks = new DigestLocks();
-        AxonDecisions inAxon = new AxonDecisions(axon.getComponent(CommandGateway.class));
+        Decisions inAxon = new AxonDecisions(axon.getComponent(CommandGateway.class), telemetry.observations());
         this.collector = new BlobCollector(
                 blobs, inAxon, place::decides, entries, locks, options.blobGrace(), Clock.systemUTC());
         Way way = place.way(new DeletedContent(inAxon, entries, collector), locks);
-        Commands commands = new Commands(way.decisions(), visibility);
+        Commands commands = new Commands(new ObservedDecisions(way.decisions(), telemetry), visibility);
         Projects projects = new Projects(access);
-        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks);
+        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks, telemetry.meters());
         this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
@@ -94,8 +97,20 @@ public final class CommandService implements AutoCloseable {
      * @param visibility of what the read models show: answers wait for it a little
      */
     public static CommandService start(
+            LedgerWriter ledger,
+            Blobs blobs,
+            Access access,
+            Callers callers,
+            Visibility visibility,
+            Options options,
+            Telemetry telemetry) {
+        return start(ledger, blobs, access, callers, visibility, options, new Alone(), telemetry);
+    }
+
+    /** The same, observed by nobody. */
+    public static CommandService start(
             LedgerWriter ledger, Blobs blobs, Access access, Callers callers, Visibility visibility, Options options) {
-        return start(ledger, blobs, access, callers, visibility, options, new Alone());
+        return start(ledger, blobs, access, callers, visibility, options, Telemetry.none());
     }
 
     /**
@@ -111,8 +126,29 @@ public final class CommandService implements AutoCloseable {
             Access access,
             Callers callers,
             Visibility visibility,
+            Options options,
+            Telemetry telemetry) {
+        return start(
+                seat.ledger(),
+                blobs,
+                access,
+                callers,
+                visibility,
+                options,
+                new AmongOthers(seat, secret, blobs, telemetry.observations()),
+                telemetry);
+    }
+
+    /** The same, observed by nobody. */
+    public static CommandService start(
+            LedgerSeat seat,
+            ClusterSecret secret,
+            Blobs blobs,
+            Access access,
+            Callers callers,
+            Visibility visibility,
             Options options) {
-        return start(seat.ledger(), blobs, access, callers, visibility, options, new AmongOthers(seat, secret, blobs));
+        return start(seat, secret, blobs, access, callers, visibility, options, Telemetry.none());
     }
 
     private static CommandService start(
@@ -122,11 +158,12 @@ public final class CommandService implements AutoCloseable {
             Callers callers,
             Visibility visibility,
             Options options,
-            Place place) {
+            Place place,
+            Telemetry telemetry) {
         AxonConfiguration axon = handlers()
                 .configure(ledger.configure(EventSourcingConfigurer.create()))
                 .start();
-        return new CommandService(axon, entries(ledger), blobs, access, callers, visibility, options, place);
+        return new CommandService(axon, entries(ledger), blobs, access, callers, visibility, options, place, telemetry);
     }
 
     /** Where this process stands among others, if there are others. */
@@ -152,7 +189,8 @@ public final class CommandService implements AutoCloseable {
         }
     }
 
-    private record AmongOthers(LedgerSeat seat, ClusterSecret secret, Blobs blobs) implements Place {
+    private record AmongOthers(LedgerSeat seat, ClusterSecret secret, Blobs blobs, ObservationRegistry observations)
+            implements Place {
         @Override
         public boolean decides() {
             return seat.standing() instanceof LedgerSeat.Standing.Leads;
@@ -161,8 +199,9 @@ public final class CommandService implements AutoCloseable {
         @Override
         public Way way(Decisions here, DigestLocks locks) {
             Decisions checked = new PresentContent(here, locks, blobs);
-            LeaderDecisions leader = new LeaderDecisions(seat, checked, secret, LeaderDecisions.Bounds.DEFAULT);
-            LeaderRoute route = new LeaderRoute(secret, handlers().commands(), checked);
+            LeaderDecisions leader =
+                    new LeaderDecisions(seat, checked, secret, LeaderDecisions.Bounds.DEFAULT, observations);
+            LeaderRoute route = new LeaderRoute(secret, handlers().commands(), checked, observations);
             return new Way(leader, List.of(route), List.of(route::close, leader::close));
         }
     }

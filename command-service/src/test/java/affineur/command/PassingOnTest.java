@@ -24,6 +24,7 @@ import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -359,7 +360,8 @@ final class PassingOnTest {
                     only.seat,
                     never,
                     new ClusterSecret("another-secret-entirely"),
-                    new LeaderDecisions.Bounds(Duration.ofMillis(300), 1))) {
+                    new LeaderDecisions.Bounds(Duration.ofMillis(300), 1),
+                    ObservationRegistry.NOOP)) {
                 only.seat.close();
                 long before = System.nanoTime();
 

@@ -7,11 +7,16 @@ import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
+import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.http.Readers;
 import affineur.query.packages.PackagesController;
+import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
@@ -33,14 +38,27 @@ public final class QueryService {
      *
      * @param access grown from the ledger by somebody else
      */
-    public static QueryService open(DocumentStore store, Blobs blobs, Access access, Callers callers) {
+    public static QueryService open(
+            DocumentStore store, Blobs blobs, Access access, Callers callers, MeterRegistry meters) {
         Readers readers = new Readers(access, callers);
         Catalogue catalogue = Catalogue.open(store);
-        SimplePages pages = new SimplePages(catalogue, PAGE_BYTES);
+        PageMetrics metrics = new PageMetrics(meters);
+        SimplePages pages = new SimplePages(catalogue, PAGE_BYTES, metrics);
+        Gauge.builder("affineur.page.cache.size", pages, SimplePages::weight)
+                .description("Bytes of pages that are kept, of " + PAGE_BYTES)
+                .baseUnit("bytes")
+                .register(meters);
         return new QueryService(
                 List.of(catalogue.projection(pages)),
-                List.of(new SimpleRoute(pages, readers), new FileRoute(catalogue, blobs, readers)),
+                List.of(
+                        new SimpleRoute(pages, readers, metrics),
+                        new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
                 List.of(new PackagesController(catalogue, readers, callers)));
+    }
+
+    /** The same, measured by nobody. */
+    public static QueryService open(DocumentStore store, Blobs blobs, Access access, Callers callers) {
+        return open(store, blobs, access, callers, new SimpleMeterRegistry());
     }
 
     public List<Projection> projections() {

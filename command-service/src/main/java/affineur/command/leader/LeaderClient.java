@@ -3,6 +3,10 @@ package affineur.command.leader;
 import affineur.command.Origin;
 import affineur.http.ClusterSecret;
 import affineur.refusal.Refusal;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -28,27 +33,48 @@ final class LeaderClient implements AutoCloseable {
     /** Longer than a writer waits for its brokers, so that what it says at last is heard. */
     private final Duration atMost;
 
+    private final ObservationRegistry observations;
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TO_CONNECT)
             .build();
 
-    LeaderClient(ClusterSecret secret, Duration atMost) {
+    LeaderClient(ClusterSecret secret, Duration atMost, ObservationRegistry observations) {
+        this.observations = observations;
         this.secret = secret;
         this.atMost = atMost;
     }
 
     /** Completes with a {@link Reply} in any case; fails with a {@link Refusal} where nobody knows what was recorded. */
     CompletableFuture<Reply> send(URI leader, Object command, Origin origin) {
-        HttpRequest request = HttpRequest.newBuilder(leader.resolve(LeaderRoute.PATH + Letter.name(command.getClass())))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        leader.resolve(LeaderRoute.PATH + Letter.name(command.getClass())))
                 .header("Authorization", secret.authorization())
                 .header("Content-Type", "application/json")
                 .header("X-Request-Id", origin.correlation())
                 .timeout(atMost)
-                .POST(BodyPublishers.ofByteArray(Letter.write(command, origin)))
-                .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray())
+                .POST(BodyPublishers.ofByteArray(Letter.write(command, origin)));
+        Observation passing = observe(leader, request);
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        passing.error(failure);
+                    }
+                    passing.stop();
+                })
                 .handle((response, failure) -> failure == null ? reply(leader, response) : noReply(leader, failure));
+    }
+
+    /** The leader's part of the trace hangs below this. */
+    private Observation observe(URI leader, HttpRequest.Builder request) {
+        SenderContext<HttpRequest.Builder> context = new SenderContext<>(
+                (carrier, key, value) -> Objects.requireNonNull(carrier).setHeader(key, value), Kind.CLIENT);
+        context.setCarrier(request);
+        return Observation.createNotStarted("affineur.command.pass", () -> context, observations)
+                .contextualName("pass on")
+                .highCardinalityKeyValue("server.address", leader.getAuthority())
+                .start();
     }
 
     private static Reply reply(URI leader, HttpResponse<byte[]> response) {

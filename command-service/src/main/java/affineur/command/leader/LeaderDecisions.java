@@ -8,6 +8,7 @@ import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerSeat.Standing;
 import affineur.ledger.writer.NotNow;
 import affineur.refusal.Refusal;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,10 +45,11 @@ public final class LeaderDecisions implements Decisions, AutoCloseable {
     private final Semaphore places;
 
     /** @param here decides in this process, while it leads */
-    public LeaderDecisions(LedgerSeat seat, Decisions here, ClusterSecret secret, Bounds bounds) {
+    public LeaderDecisions(
+            LedgerSeat seat, Decisions here, ClusterSecret secret, Bounds bounds, ObservationRegistry observations) {
         this.seat = seat;
         this.here = here;
-        this.client = new LeaderClient(secret, LONGEST_REPLY);
+        this.client = new LeaderClient(secret, LONGEST_REPLY, observations);
         this.patience = bounds.patience;
         this.places = new Semaphore(bounds.atATime);
     }

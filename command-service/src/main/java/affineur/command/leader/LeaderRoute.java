@@ -5,6 +5,8 @@ import affineur.http.ClusterSecret;
 import affineur.http.HotRoute;
 import affineur.packaging.InvalidPackaging;
 import affineur.refusal.Refusal;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -27,11 +29,14 @@ public final class LeaderRoute implements HotRoute, AutoCloseable {
     private final ClusterSecret secret;
     private final Map<String, Class<?>> commands;
     private final Decisions here;
+    private final ObservationRegistry observations;
     /** A thread a command, so that those that wait for the ledger hold up nothing else. */
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param commands the classes that may be sent here; no others can be made from what comes in */
-    public LeaderRoute(ClusterSecret secret, Iterable<Class<?>> commands, Decisions here) {
+    public LeaderRoute(
+            ClusterSecret secret, Iterable<Class<?>> commands, Decisions here, ObservationRegistry observations) {
+        this.observations = observations;
         this.secret = secret;
         this.commands = Letter.byName(commands);
         this.here = here;
@@ -60,7 +65,12 @@ public final class LeaderRoute implements HotRoute, AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw malformed(String.valueOf(e.getMessage()));
         }
-        threads.execute(() -> answer(command, letter, response, callback));
+        Observation asked = observations.getCurrentObservation();
+        threads.execute(() -> {
+            try (Observation.Scope _ = asked == null ? Observation.Scope.NOOP : asked.openScope()) {
+                answer(command, letter, response, callback);
+            }
+        });
         return true;
     }
 

@@ -13,6 +13,7 @@ import affineur.http.Callers;
 import affineur.http.Correlation;
 import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,14 +49,22 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     private final Blobs blobs;
     private final Commands commands;
     private final Publication publication;
+    private final UploadMetrics metrics;
     private final ExecutorService digesting = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("digest-", 0).factory());
 
-    public UploadRoute(Callers callers, Projects projects, Blobs blobs, Commands commands, DigestLocks locks) {
+    public UploadRoute(
+            Callers callers,
+            Projects projects,
+            Blobs blobs,
+            Commands commands,
+            DigestLocks locks,
+            MeterRegistry meters) {
         this.callers = callers;
         this.projects = projects;
         this.blobs = blobs;
         this.commands = commands;
+        this.metrics = new UploadMetrics(meters);
         this.publication = new Publication(blobs, commands, locks);
     }
 
@@ -80,21 +89,40 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     private void upload(
             UploadProtocol protocol, String projectIdOrPath, Request request, Response response, Callback callback)
             throws IOException {
+        long began = System.nanoTime();
+        try {
+            publish(protocol, projectIdOrPath, request, began);
+        } catch (IOException | RuntimeException e) {
+            metrics.failed(e, System.nanoTime() - began);
+            throw e;
+        }
+        answer(protocol, response, callback);
+    }
+
+    private void publish(UploadProtocol protocol, String projectIdOrPath, Request request, long began)
+            throws IOException {
         Caller caller = callers.of(request);
         Project project = projects.writable(caller, projectIdOrPath);
         if (request.getLength() > LARGEST_FILE + UploadForm.LARGEST_FIELDS) {
             throw IncomingFile.tooLarge(LARGEST_FILE);
         }
         Optional<Appended> appended;
+        long size;
         try (UploadForm form = read(request)) {
             protocol.check(form);
             appended = publication.publish(form, project.id(), new Origin(caller.actor(), Correlation.of(request)));
             if (appended.isEmpty()) {
                 protocol.repeated(form.filename());
             }
+            size = form.content().size();
         }
         appended.ifPresent(commands::awaitVisible);
-        answer(protocol, response, callback);
+        long took = System.nanoTime() - began;
+        if (appended.isPresent()) {
+            metrics.published(size, took);
+        } else {
+            metrics.repeated(took);
+        }
     }
 
     private UploadForm read(Request request) throws IOException {

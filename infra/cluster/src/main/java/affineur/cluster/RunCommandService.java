@@ -2,6 +2,7 @@ package affineur.cluster;
 
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
@@ -21,6 +22,7 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.ServerOptions;
 import affineur.server.health.Condition;
+import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,20 +112,26 @@ final class RunCommandService implements Callable<Integer> {
 
         // of its own, so that uploads go on while the readers' documents are out of reach
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
-        S3Blobs blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
         LedgerAccess access = LedgerAccess.open(documents);
         Callers callers = new TokenCallers(access);
 
         LedgerSeat seat = process.add(LedgerSeat.take(
-                clients, topic, data.resolve("ledger-index"), process.node().address(), times));
+                clients,
+                topic,
+                data.resolve("ledger-index"),
+                process.node().address(),
+                times,
+                process.telemetry().meters()));
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access), announcer));
-        CommandService commands =
-                process.add(CommandService.start(seat, secret, blobs, access, callers, pages, options));
+        CommandService commands = process.add(
+                CommandService.start(seat, secret, blobs, access, callers, pages, options, process.telemetry()));
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
         process.serve(commands.routes(), commands.controllers());

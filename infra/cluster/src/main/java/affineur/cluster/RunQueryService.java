@@ -1,6 +1,7 @@
 package affineur.cluster;
 
 import affineur.access.LedgerAccess;
+import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
@@ -14,6 +15,7 @@ import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
 import affineur.query.QueryService;
 import affineur.server.ServerOptions;
+import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +58,18 @@ final class RunQueryService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
 
         ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
-        S3Blobs blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
         topic.createOrVerify(clients);
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
 
         LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Callers callers = new TokenCallers(access);
-        QueryService queries =
-                Patience.with("Elasticsearch", () -> QueryService.open(documents, blobs, access, callers));
+        QueryService queries = Patience.with(
+                "Elasticsearch",
+                () -> QueryService.open(
+                        documents, blobs, access, callers, process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
         read.addFirst(access);
         Announcer announcer =

@@ -2,9 +2,11 @@ package affineur.cluster;
 
 import affineur.cluster.NodeOptions.Node;
 import affineur.http.HotRoute;
+import affineur.http.Telemetry;
 import affineur.ledger.LedgerTail;
 import affineur.server.CannotStart;
 import affineur.server.Closing;
+import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.Listening;
 import affineur.server.ServerOptions.LogFormat;
@@ -13,6 +15,7 @@ import affineur.server.health.Health;
 import affineur.server.health.LedgerCondition;
 import affineur.server.health.Probe;
 import affineur.server.logs.Logs;
+import affineur.server.metrics.MetricsRoute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +39,11 @@ final class RunningService {
     private final Node node;
     private final Closing closing = new Closing();
     private final Health health = new Health();
+    private final Observing observing;
     private final List<LedgerTail> tails = new ArrayList<>();
 
-    private RunningService(String name, Listening listening, Node node) {
+    private RunningService(String name, Listening listening, Node node, Observing observing) {
+        this.observing = closing.add(observing);
         this.name = name;
         this.listening = listening;
         this.node = node;
@@ -59,7 +64,7 @@ final class RunningService {
             case JSON -> Logs.json(name, node.id());
             case PLAIN -> Logs.plain();
         }
-        RunningService process = new RunningService(name, listening, node);
+        RunningService process = new RunningService(name, listening, node, new Observing(server, name, node.id()));
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             assembly.assemble(process);
@@ -109,6 +114,7 @@ final class RunningService {
     /** Requests wait for it at the start, and readiness tells of it. */
     void addTail(String part, LedgerTail tail) {
         tails.add(closing.add(tail));
+        observing.metrics().follow(part, tail);
         health.add(part, new LedgerCondition(tail, node.readyLag()));
     }
 
@@ -122,8 +128,16 @@ final class RunningService {
         return health;
     }
 
+    /** Where the parts tell what they do. */
+    Telemetry telemetry() {
+        return observing.telemetry();
+    }
+
     /** Comes last, and is stopped first. */
     void serve(List<? extends HotRoute> routes, Collection<?> controllers) {
-        closing.add(WebServer.start(listening, health, routes, controllers));
+        List<HotRoute> all = new ArrayList<>(routes);
+        // the gateway does not route it
+        all.add(new MetricsRoute(observing.metrics(), MetricsRoute.Readers.EVERYBODY));
+        closing.add(WebServer.start(listening, health, all, controllers, observing.telemetry()));
     }
 }

@@ -2,6 +2,9 @@ package affineur.http;
 
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +46,27 @@ public final class Front extends Handler.Wrapper {
             new PreEncodedHttpField("Referrer-Policy", "same-origin"));
 
     private final List<HotRoute> routes;
+    private final AnswerCounts answers;
+    private final ObservationRegistry observations;
     private final InFlight inFlight = new InFlight();
     private volatile Executor uploads = Runnable::run;
 
-    /** @param routes asked in this order */
+    /** Observed by nobody. */
     public Front(List<? extends HotRoute> routes) {
+        this(routes, Telemetry.none());
+    }
+
+    /**
+     * @param routes asked in this order
+     * @param telemetry traces what is dispatched to the pool, not what is answered from memory
+     */
+    public Front(List<? extends HotRoute> routes, Telemetry telemetry) {
         this.routes = List.copyOf(routes);
+        this.answers = new AnswerCounts(telemetry.meters());
+        this.observations = telemetry.observations();
+        Gauge.builder("affineur.http.requests.active", inFlight, InFlight::size)
+                .description("Requests that pool threads are at, or that wait for one")
+                .register(telemetry.meters());
     }
 
     /** What every answer has. */
@@ -79,12 +97,14 @@ public final class Front extends Handler.Wrapper {
             }
             for (HotRoute route : routes) {
                 if (route.quick(request, response, callback)) {
+                    answers.count(response);
                     return true;
                 }
             }
             dispatch(id, request, response, callback);
         } catch (Throwable thrown) { // the last chance to answer: beyond there is only a cut connection
             Problems.answer(request, response, callback, thrown);
+            answers.count(response);
         }
         return true;
     }
@@ -93,19 +113,27 @@ public final class Front extends Handler.Wrapper {
         if (!METHODS.contains(request.getMethod())) {
             Problems.answer(
                     request, response, callback, new Problem(501, "unknown-method", "Unknown method.", Map.of()));
+            answers.count(response);
             return;
         }
         Correlation.keep(request, id);
         // No bytes flow while a big file is checked: that is not idleness. Waiting for the client still times out.
         request.addIdleTimeoutListener(idle -> false);
-        Dispatched dispatched = new Dispatched(request, response, callback, inFlight::remove);
+        Observation observation = RequestObservation.start(observations, request, id);
+        Dispatched dispatched = new Dispatched(request, response, callback, ended -> {
+            inFlight.remove(ended);
+            answers.count(response);
+            RequestObservation.stop(observation, response);
+        });
         if (!inFlight.add(dispatched)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            observation.stop();
             throw Dispatched.stopping();
         }
         try {
             executor(request).execute(() -> {
-                try (MDC.MDCCloseable _ = MDC.putCloseable(Correlation.LOGGED, id)) {
+                try (MDC.MDCCloseable _ = MDC.putCloseable(Correlation.LOGGED, id);
+                        Observation.Scope _ = observation.openScope()) {
                     serve(dispatched);
                 }
             });

@@ -21,6 +21,10 @@ final class InFlight {
         completeIfDone();
     }
 
+    synchronized int size() {
+        return requests.size();
+    }
+
     /** Takes no more. The future completes when none is left. */
     synchronized CompletableFuture<Void> close() {
         closed = true;

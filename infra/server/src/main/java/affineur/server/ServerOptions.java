@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,6 +44,22 @@ public final class ServerOptions {
                     + "Default: plain in affineur serve, json in the services of a cluster.")
     private @Nullable LogFormat logFormat;
 
+    @Option(
+            names = "--otlp-endpoint",
+            paramLabel = "URL",
+            description =
+                    "A collector of OpenTelemetry that takes traces by OTLP over HTTP: http://host:4318. Default: what "
+                            + "OTEL_EXPORTER_OTLP_ENDPOINT says, else there are no traces.")
+    private @Nullable URI collector;
+
+    @Option(
+            names = "--trace-ratio",
+            paramLabel = "RATIO",
+            defaultValue = "1",
+            description =
+                    "Of the requests whose clients do not say whether they are traced, how many are: from 0 to 1.")
+    private double traceRatio;
+
     /** Read before all others, by {@link affineur.server.settings.Sources}. */
     @Option(
             names = "--config",
@@ -64,6 +82,28 @@ public final class ServerOptions {
 
     public LogFormat logFormat(LogFormat byDefault) {
         return logFormat == null ? byDefault : logFormat;
+    }
+
+    /**
+     * Who collects traces.
+     *
+     * @throws CannotStart if that is no address
+     */
+    Optional<URI> collector() {
+        String usual = System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT");
+        URI chosen = collector != null || usual == null || usual.isBlank() ? collector : URI.create(usual.strip());
+        if (chosen != null && (!String.valueOf(chosen.getScheme()).matches("https?") || chosen.getHost() == null)) {
+            throw new CannotStart("'" + chosen + "' is no http://host:4318 that takes traces (--otlp-endpoint).");
+        }
+        return Optional.ofNullable(chosen);
+    }
+
+    /** @throws CannotStart if it is none */
+    double traceRatio() {
+        if (!(traceRatio >= 0 && traceRatio <= 1)) {
+            throw new CannotStart("--trace-ratio is from 0 to 1, not " + traceRatio + ".");
+        }
+        return traceRatio;
     }
 
     /** @throws CannotStart if there is no such address */

@@ -3,6 +3,7 @@ package affineur.server;
 import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
+import affineur.http.Telemetry;
 import affineur.server.health.Health;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,12 +47,13 @@ public final class WebServer implements AutoCloseable {
             ServerOptions.Listening listening,
             Health health,
             List<? extends HotRoute> routes,
-            Collection<?> controllers) {
+            Collection<?> controllers,
+            Telemetry telemetry) {
         List<HotRoute> all = new ArrayList<>();
         all.add(health.gate());
         all.addAll(routes);
         all.add(health);
-        Front front = new Front(all);
+        Front front = new Front(all, telemetry);
         InetSocketAddress address = listening.address();
         JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.getPort());
         jetty.setAddress(address.getAddress());

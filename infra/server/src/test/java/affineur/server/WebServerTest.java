@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.http.HotRoute;
+import affineur.http.Telemetry;
 import affineur.server.health.Condition;
 import affineur.server.health.Health;
 import java.io.IOException;
@@ -38,7 +39,8 @@ class WebServerTest {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ofMillis(300)),
             health,
             List.of(new Slow()),
-            List.of(new Behind()));
+            List.of(new Behind()),
+            Telemetry.none());
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Answers when the test allows it. */

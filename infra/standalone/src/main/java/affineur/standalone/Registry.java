@@ -3,6 +3,7 @@ package affineur.standalone;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.audit.AuditService;
+import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.command.CommandService;
@@ -14,6 +15,7 @@ import affineur.events.Scope;
 import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.http.HotRoute;
+import affineur.http.Telemetry;
 import affineur.http.TokenCallers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -22,6 +24,7 @@ import affineur.ledger.writer.LedgerWriter;
 import affineur.query.QueryService;
 import affineur.server.CannotStart;
 import affineur.server.Closing;
+import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ final class Registry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Closing closing;
+    private final Callers callers;
     private final CommandService commands;
     private final QueryService queries;
     private final AuditService audit;
@@ -42,11 +46,13 @@ final class Registry implements AutoCloseable {
 
     private Registry(
             Closing closing,
+            Callers callers,
             CommandService commands,
             QueryService queries,
             AuditService audit,
             Map<String, LedgerTail> tails) {
         this.closing = closing;
+        this.callers = callers;
         this.commands = commands;
         this.queries = queries;
         this.audit = audit;
@@ -54,30 +60,30 @@ final class Registry implements AutoCloseable {
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
-    static Registry open(DataDirectory data) throws IOException {
+    static Registry open(DataDirectory data, Telemetry telemetry) throws IOException {
         Closing closing = new Closing();
         try {
-            FileSystemBlobs blobs = closing.add(FileSystemBlobs.open(data.blobs()));
+            Blobs blobs = new ObservedBlobs(closing.add(FileSystemBlobs.open(data.blobs())), telemetry);
             LuceneStore documents = closing.add(new LuceneStore(data.documents()));
             LedgerAccess access = LedgerAccess.open(documents);
             Callers callers = new TokenCallers(access);
-            QueryService queries = QueryService.open(documents, blobs, access, callers);
+            QueryService queries = QueryService.open(documents, blobs, access, callers, telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);
 
             EmbeddedBroker broker = closing.add(EmbeddedBroker.start(data.kafka()));
             Map<String, Object> kafka = broker.clientProperties();
             LedgerTopic topic = LedgerTopic.onOneNode();
-            LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex()));
+            LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
             read.addFirst(access);
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
-            CommandService commands = closing.add(
-                    CommandService.start(writer, blobs, access, callers, index, CommandService.Options.DEFAULT));
+            CommandService commands = closing.add(CommandService.start(
+                    writer, blobs, access, callers, index, CommandService.Options.DEFAULT, telemetry));
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }
-            return new Registry(closing, commands, queries, audit, Map.of("index", index, "audit", records));
+            return new Registry(closing, callers, commands, queries, audit, Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -107,6 +113,10 @@ final class Registry implements AutoCloseable {
         controllers.addAll(queries.controllers());
         controllers.addAll(audit.controllers());
         return controllers;
+    }
+
+    Callers callers() {
+        return callers;
     }
 
     /** What follows the ledger, by name. */

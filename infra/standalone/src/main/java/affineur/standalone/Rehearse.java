@@ -2,6 +2,7 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.logs.Logs;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +49,7 @@ final class Rehearse implements Callable<Integer> {
                         data,
                         new ServerOptions.Listening(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
+                        new Observing(new ServerOptions(), "affineur", "rehearsal"),
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {
             visit(server.address());
@@ -70,6 +72,7 @@ final class Rehearse implements Callable<Integer> {
             get(client, root.resolve("api/v4/projects/1/packages"), "application/json");
             get(client, root.resolve("audit/events"), "application/json");
             get(client, root.resolve("readyz"), "application/json");
+            get(client, root.resolve("metrics"), "text/plain");
         }
     }
 

@@ -5,6 +5,7 @@ import affineur.events.Visibility;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
+import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.LogFormat;
 import affineur.server.logs.Logs;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code affineur serve}: runs the registry until it is told to stop. */
 @Command(name = "serve", description = "Run the registry.", mixinStandardHelpOptions = true, sortOptions = false)
 final class Serve implements Callable<Integer> {
+    /** There is one. */
+    private static final String NODE = "affineur";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -44,7 +48,7 @@ final class Serve implements Callable<Integer> {
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();
-            Server server = Server.start(directory, listening, first, token);
+            Server server = Server.start(directory, listening, new Observing(options, "affineur", NODE), first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret());
@@ -63,7 +67,7 @@ final class Serve implements Callable<Integer> {
                 yield spec.commandLine().getOut();
             }
             case JSON -> {
-                Logs.json("affineur", directory.root().toString());
+                Logs.json("affineur", NODE);
                 yield spec.commandLine().getErr();
             }
         };

@@ -2,13 +2,18 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.http.HotRoute;
 import affineur.server.Closing;
+import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.WebServer;
 import affineur.server.health.Health;
 import affineur.server.health.LedgerCondition;
+import affineur.server.metrics.MetricsReaders;
+import affineur.server.metrics.MetricsRoute;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** The registry with its web server. */
@@ -29,20 +34,31 @@ final class Server implements AutoCloseable {
     /**
      * Starts everything on a data directory. Ready when it returns.
      *
+     * @param observing is closed with the rest
      * @param visibility of the default project, if this is the first start
      * @param chosen the admin's secret, where the operator set one
      */
     static Server start(
-            DataDirectory data, ServerOptions.Listening listening, Visibility visibility, Optional<Secret> chosen)
+            DataDirectory data,
+            ServerOptions.Listening listening,
+            Observing observing,
+            Visibility visibility,
+            Optional<Secret> chosen)
             throws IOException {
         Closing closing = new Closing();
         try {
-            Registry registry = closing.add(Registry.open(data));
+            closing.add(observing);
+            Registry registry = closing.add(Registry.open(data, observing.telemetry()));
             Optional<Secret> secret = registry.prepare(visibility, chosen);
             Health health = new Health();
-            registry.tails().forEach((name, tail) -> health.add(name, new LedgerCondition(tail, MOST_LAG)));
-            WebServer web =
-                    closing.add(WebServer.start(listening, health, registry.hotRoutes(), registry.controllers()));
+            registry.tails().forEach((name, tail) -> {
+                health.add(name, new LedgerCondition(tail, MOST_LAG));
+                observing.metrics().follow(name, tail);
+            });
+            List<HotRoute> routes = registry.hotRoutes();
+            routes.add(new MetricsRoute(observing.metrics(), new MetricsReaders(registry.callers())));
+            WebServer web = closing.add(
+                    WebServer.start(listening, health, routes, registry.controllers(), observing.telemetry()));
             health.serve();
             closing.add(
                     ControlSocket.listen(data, () -> registry.issueAdminToken().reveal()));

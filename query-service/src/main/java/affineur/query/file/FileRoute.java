@@ -53,11 +53,13 @@ public final class FileRoute implements HotRoute {
     private final Catalogue catalogue;
     private final Blobs blobs;
     private final Readers readers;
+    private final FileMetrics metrics;
 
-    public FileRoute(Catalogue catalogue, Blobs blobs, Readers readers) {
+    public FileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics) {
         this.catalogue = catalogue;
         this.blobs = blobs;
         this.readers = readers;
+        this.metrics = metrics;
     }
 
     @Override
@@ -80,6 +82,7 @@ public final class FileRoute implements HotRoute {
         HttpFields.Mutable headers = response.getHeaders();
         Optional<URI> elsewhere = elsewhere(request, download, blob);
         if (elsewhere.isPresent()) {
+            metrics.redirected();
             headers.add(HttpHeader.LOCATION, elsewhere.get().toString());
             headers.add(NEVER_STORED);
             Answers.text(request, response, callback, 302, "The file is at another address, for a while.");
@@ -89,6 +92,7 @@ public final class FileRoute implements HotRoute {
         headers.add(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(download.modified()));
         headers.add(Readers.immutable(project));
         if (isKnown(request, download)) {
+            metrics.notModified();
             response.setStatus(304);
             response.write(true, null, callback);
             return true;
@@ -169,13 +173,14 @@ public final class FileRoute implements HotRoute {
         return holds ? ByteRange.of(range, size) : new ByteRange.Whole();
     }
 
-    private static void send(Request request, Response response, Callback callback, Blob blob, long from, long length)
+    private void send(Request request, Response response, Callback callback, Blob blob, long from, long length)
             throws IOException {
         if (Answers.isHead(request) || length == 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
             response.write(true, null, callback);
             return;
         }
+        metrics.sent(length);
         Path path = blob.file().orElse(null);
         if (path != null) {
             FileChannel file = open(path);

@@ -18,16 +18,18 @@ public final class SimplePages implements CatalogueChanges {
 
     private final Catalogue catalogue;
     private final int largestKept;
+    private final PageMetrics metrics;
     private final PageCache cache;
 
     /** @param capacity bytes for pages in all */
-    public SimplePages(Catalogue catalogue, long capacity) {
-        this(catalogue, capacity, LARGEST_KEPT);
+    public SimplePages(Catalogue catalogue, long capacity, PageMetrics metrics) {
+        this(catalogue, capacity, LARGEST_KEPT, metrics);
     }
 
-    SimplePages(Catalogue catalogue, long capacity, int largestKept) {
+    SimplePages(Catalogue catalogue, long capacity, int largestKept, PageMetrics metrics) {
         this.catalogue = catalogue;
         this.largestKept = largestKept;
+        this.metrics = metrics;
         cache = new PageCache(capacity, this::make);
     }
 
@@ -55,7 +57,19 @@ public final class SimplePages implements CatalogueChanges {
         });
     }
 
+    /** Bytes that all pages have together. */
+    public long weight() {
+        return cache.weight();
+    }
+
     private Page make(PageKey key) {
+        long began = System.nanoTime();
+        Page page = makeNow(key);
+        metrics.made(System.nanoTime() - began);
+        return page;
+    }
+
+    private Page makeNow(PageKey key) {
         Optional<Rendering> rendering = rendering(key);
         if (rendering.isEmpty()) {
             return new Page.Missing();

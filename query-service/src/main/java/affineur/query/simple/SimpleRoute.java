@@ -43,6 +43,7 @@ public final class SimpleRoute implements HotRoute {
 
     private final SimplePages pages;
     private final Readers readers;
+    private final PageMetrics metrics;
 
     /** What {@code Accept} headers come to: clients have few different ones. */
     private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
@@ -50,9 +51,10 @@ public final class SimpleRoute implements HotRoute {
     /** A page that is made while it is sent takes a thread for as long as its reader likes. */
     private final Semaphore streams = new Semaphore(STREAMS);
 
-    public SimpleRoute(SimplePages pages, Readers readers) {
+    public SimpleRoute(SimplePages pages, Readers readers, PageMetrics metrics) {
         this.pages = pages;
         this.readers = readers;
+        this.metrics = metrics;
     }
 
     @Override
@@ -73,12 +75,17 @@ public final class SimpleRoute implements HotRoute {
         if (type == null) {
             return false;
         }
-        return switch (pages.peek(new PageKey(project.id().value(), name, type))) {
+        PageKey key = new PageKey(project.id().value(), name, type);
+        return switch (pages.peek(key)) {
             case Page.Rendered rendered -> {
-                answer(request, response, callback, project, type, rendered);
+                metrics.hit();
+                answer(request, response, callback, project, key, rendered);
                 yield true;
             }
-            case Page.Missing missing -> throw missing(name, project);
+            case Page.Missing missing -> {
+                metrics.hit();
+                throw missing(name, project);
+            }
             case Page.Streamed streamed -> false;
             case null -> false;
         };
@@ -146,7 +153,7 @@ public final class SimpleRoute implements HotRoute {
         }
         PageKey key = new PageKey(project.id().value(), name, type);
         switch (pages.get(key)) {
-            case Page.Rendered rendered -> answer(request, response, callback, project, type, rendered);
+            case Page.Rendered rendered -> answer(request, response, callback, project, key, rendered);
             case Page.Missing missing -> throw missing(name, project);
             case Page.Streamed streamed -> stream(request, response, callback, project, key);
         }
@@ -185,13 +192,8 @@ public final class SimpleRoute implements HotRoute {
         return known;
     }
 
-    private static void answer(
-            Request request,
-            Response response,
-            Callback callback,
-            Project project,
-            MediaType type,
-            Page.Rendered page) {
+    private void answer(
+            Request request, Response response, Callback callback, Project project, PageKey key, Page.Rendered page) {
         Representation gzip = page.gzip();
         boolean zipped = gzip != null && Answers.gzip(Answers.header(request, HttpHeader.ACCEPT_ENCODING));
         Representation chosen = zipped && gzip != null ? gzip : page.identity();
@@ -200,12 +202,14 @@ public final class SimpleRoute implements HotRoute {
         headers.add(VARY);
         headers.add(Readers.revalidated(project));
         String known = Answers.header(request, HttpHeader.IF_NONE_MATCH);
-        if (known != null && EntityTags.contain(known, chosen.tag())) {
+        boolean notModified = known != null && EntityTags.contain(known, chosen.tag());
+        metrics.answered(key, notModified);
+        if (notModified) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
         }
-        headers.add(contentType(type));
+        headers.add(contentType(key.type()));
         if (zipped) {
             headers.add(GZIP);
         }
@@ -231,6 +235,7 @@ public final class SimpleRoute implements HotRoute {
                 headers.add(GZIP);
             }
             response.setStatus(200);
+            metrics.answered(key, false);
             if (Answers.isHead(request)) {
                 // in two writes, else Jetty says that the length is 0
                 response.write(

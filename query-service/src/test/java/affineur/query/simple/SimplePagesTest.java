@@ -25,6 +25,7 @@ import affineur.query.Http;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
 import affineur.query.http.Readers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,8 +61,9 @@ final class SimplePagesTest {
         store = new LuceneStore(directory);
         Catalogue catalogue = Catalogue.open(store);
         LedgerAccess access = LedgerAccess.open(store);
-        pages = new SimplePages(catalogue, 1 << 20, LARGEST_KEPT);
-        roomy = new SimplePages(catalogue, 1 << 20);
+        PageMetrics metrics = new PageMetrics(new SimpleMeterRegistry());
+        pages = new SimplePages(catalogue, 1 << 20, LARGEST_KEPT, metrics);
+        roomy = new SimplePages(catalogue, 1 << 20, metrics);
         CatalogueProjection projection = catalogue.projection(pages);
         List<LedgerRecord> ledger = new ArrayList<>();
         add(ledger, new GroupCreated(new GroupId(1), "team", "Team"));
@@ -79,7 +81,8 @@ final class SimplePagesTest {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        new JettyCustomizing(new Front(List.of(new SimpleRoute(pages, new Readers(access, new TokenCallers(access))))))
+        new JettyCustomizing(new Front(
+                        List.of(new SimpleRoute(pages, new Readers(access, new TokenCallers(access)), metrics))))
                 .customize(server);
         server.start();
     }

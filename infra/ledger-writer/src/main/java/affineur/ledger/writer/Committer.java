@@ -42,6 +42,7 @@ final class Committer implements AutoCloseable {
     private final LedgerIndex index;
     private final EventCodec codec;
     private final Terms terms;
+    private final LedgerMetrics metrics;
     private final Runnable appended;
     private final Thread thread;
     /** Answers go out on threads of their own: what hangs on them must not hold up the next batch. */
@@ -53,11 +54,12 @@ final class Committer implements AutoCloseable {
     private Term term;
 
     /** Begins its first term; fails if it cannot. */
-    Committer(Inbox inbox, LedgerIndex index, EventCodec codec, Terms terms, Runnable appended) {
+    Committer(Inbox inbox, LedgerIndex index, EventCodec codec, Terms terms, LedgerMetrics metrics, Runnable appended) {
         this.inbox = inbox;
         this.index = index;
         this.codec = codec;
         this.terms = terms;
+        this.metrics = metrics;
         this.appended = appended;
         this.thread = Thread.ofPlatform().name("ledger-committer").daemon().unstarted(this::run);
         this.term = terms.begin();
@@ -121,6 +123,7 @@ final class Committer implements AutoCloseable {
             }
             if (!batch.events().isEmpty()) {
                 term.commit(batch);
+                metrics.committed(batch.events().size());
             } else if (!confirms.isEmpty()) {
                 term.confirm();
             }

@@ -66,6 +66,16 @@ final class Inbox {
         }
     }
 
+    /** Events that wait. */
+    int weight() {
+        lock.lock();
+        try {
+            return weight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void open() {
         lock.lock();
         try {

@@ -39,14 +39,17 @@ final class KafkaEventStorageEngine implements EventStorageEngine {
     private final Inbox inbox;
     private final LedgerIndex index;
     private final EventCodec codec;
+    private final LedgerMetrics metrics;
     private final Runnable requireReadable;
     private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
 
     /** @param requireReadable throws a refusal while the index is not all there is */
-    KafkaEventStorageEngine(Inbox inbox, LedgerIndex index, EventCodec codec, Runnable requireReadable) {
+    KafkaEventStorageEngine(
+            Inbox inbox, LedgerIndex index, EventCodec codec, LedgerMetrics metrics, Runnable requireReadable) {
         this.inbox = inbox;
         this.index = index;
         this.codec = codec;
+        this.metrics = metrics;
         this.requireReadable = requireReadable;
     }
 
@@ -139,6 +142,8 @@ final class KafkaEventStorageEngine implements EventStorageEngine {
                 return CompletableFuture.failedFuture(new IllegalStateException("Already committed or rolled back"));
             }
             CompletableFuture<Appended> answer = new CompletableFuture<>();
+            long began = System.nanoTime();
+            var _ = answer.whenComplete((_, failure) -> metrics.answered(System.nanoTime() - began, failure));
             try {
                 inbox.add(new Append(condition, events, answer));
             } catch (Refusal e) {

@@ -3,6 +3,9 @@ package affineur.ledger.writer;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.lease.Lease;
 import affineur.ledger.lease.LeaseTimes;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,8 +80,19 @@ public final class LedgerSeat implements AutoCloseable {
      * @throws affineur.ledger.UnfitTopic if the topic cannot be a ledger
      */
     public static LedgerSeat take(
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            Path index,
+            URI address,
+            LeaseTimes times,
+            MeterRegistry meters) {
+        return take(kafka, topic, index, address, times, new RegistryEventCodec(), Producers.REAL, meters);
+    }
+
+    /** The same, measured by nobody. */
+    public static LedgerSeat take(
             Map<String, Object> kafka, LedgerTopic topic, Path index, URI address, LeaseTimes times) {
-        return take(kafka, topic, index, address, times, new RegistryEventCodec(), Producers.REAL);
+        return take(kafka, topic, index, address, times, new SimpleMeterRegistry());
     }
 
     static LedgerSeat take(
@@ -89,8 +103,23 @@ public final class LedgerSeat implements AutoCloseable {
             LeaseTimes times,
             EventCodec codec,
             Producers producers) {
-        LedgerWriter ledger = LedgerWriter.standingBy(kafka, topic, index, codec, producers);
+        return take(kafka, topic, index, address, times, codec, producers, new SimpleMeterRegistry());
+    }
+
+    private static LedgerSeat take(
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            Path index,
+            URI address,
+            LeaseTimes times,
+            EventCodec codec,
+            Producers producers,
+            MeterRegistry meters) {
+        LedgerWriter ledger = LedgerWriter.standingBy(kafka, topic, index, codec, producers, meters);
         LedgerSeat seat = new LedgerSeat(kafka, topic, ledger, times, address);
+        Gauge.builder("affineur.ledger.leads", seat, all -> all.standing() instanceof Standing.Leads ? 1 : 0)
+                .description("1 if this process writes the ledger")
+                .register(meters);
         seat.thread.start();
         return seat;
     }

@@ -5,6 +5,8 @@ import affineur.events.LedgerEntry;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.writer.Request.Confirm;
 import affineur.refusal.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class LedgerWriter implements AutoCloseable {
     private final EventCodec codec;
     private final Producers producers;
     private final Inbox inbox;
+    private final LedgerMetrics metrics;
     private final KafkaEventStorageEngine engine;
     /** Writes, at times. */
     private volatile @Nullable Committer committer;
@@ -51,7 +54,8 @@ public final class LedgerWriter implements AutoCloseable {
             Path directory,
             EventCodec codec,
             Producers producers,
-            int capacity) {
+            int capacity,
+            MeterRegistry meters) {
         this.kafka = kafka;
         this.topic = topic;
         this.topicId = topic.createOrVerify(kafka);
@@ -59,7 +63,8 @@ public final class LedgerWriter implements AutoCloseable {
         this.codec = codec;
         this.producers = producers;
         this.inbox = new Inbox(capacity);
-        this.engine = new KafkaEventStorageEngine(inbox, index, codec, this::requireNewest);
+        this.metrics = new LedgerMetrics(meters, inbox);
+        this.engine = new KafkaEventStorageEngine(inbox, index, codec, metrics, this::requireNewest);
         index.open(topicId);
     }
 
@@ -70,8 +75,13 @@ public final class LedgerWriter implements AutoCloseable {
      * @param index a directory of its own: a cache, deleted and grown again from the topic whenever it does not fit
      * @throws affineur.ledger.UnfitTopic if the topic cannot be a ledger
      */
+    public static LedgerWriter open(Map<String, Object> kafka, LedgerTopic topic, Path index, MeterRegistry meters) {
+        return open(kafka, topic, index, new RegistryEventCodec(), Producers.REAL, CAPACITY, meters);
+    }
+
+    /** The same, measured by nobody. */
     public static LedgerWriter open(Map<String, Object> kafka, LedgerTopic topic, Path index) {
-        return open(kafka, topic, index, new RegistryEventCodec(), Producers.REAL, CAPACITY);
+        return open(kafka, topic, index, new SimpleMeterRegistry());
     }
 
     static LedgerWriter open(
@@ -81,7 +91,18 @@ public final class LedgerWriter implements AutoCloseable {
             EventCodec codec,
             Producers producers,
             int capacity) {
-        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, capacity);
+        return open(kafka, topic, directory, codec, producers, capacity, new SimpleMeterRegistry());
+    }
+
+    private static LedgerWriter open(
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            Path directory,
+            EventCodec codec,
+            Producers producers,
+            int capacity,
+            MeterRegistry meters) {
+        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, capacity, meters);
         try {
             writer.lead(() -> log.error(
                     "Another process has begun to write the ledger. This one writes no more; stop one of them,"
@@ -95,8 +116,13 @@ public final class LedgerWriter implements AutoCloseable {
 
     /** Creates or verifies the topic, and stands by. */
     static LedgerWriter standingBy(
-            Map<String, Object> kafka, LedgerTopic topic, Path directory, EventCodec codec, Producers producers) {
-        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, CAPACITY);
+            Map<String, Object> kafka,
+            LedgerTopic topic,
+            Path directory,
+            EventCodec codec,
+            Producers producers,
+            MeterRegistry meters) {
+        LedgerWriter writer = new LedgerWriter(kafka, topic, directory, codec, producers, CAPACITY, meters);
         writer.standBy();
         return writer;
     }
@@ -112,7 +138,7 @@ public final class LedgerWriter implements AutoCloseable {
         if (before != null) {
             before.close();
         }
-        Committer next = new Committer(inbox, index, codec, new Office(deposed), engine::appended);
+        Committer next = new Committer(inbox, index, codec, new Office(deposed), metrics, engine::appended);
         next.start();
         committer = next;
         follower = null;

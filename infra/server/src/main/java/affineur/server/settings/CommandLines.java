@@ -53,6 +53,7 @@ public final class CommandLines {
                 .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return line.registerConverter(Duration.class, new Durations())
                 .registerConverter(DataSize.class, CommandLines::size)
+                .registerConverter(double.class, CommandLines::number)
                 .registerConverter(int.class, CommandLines::wholeNumber)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(SettingsHelp::new)
@@ -65,6 +66,14 @@ public final class CommandLines {
             return DataSize.parse(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("a size is written as 512KB, 64MB or 1GB");
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("a number is needed");
         }
     }
 

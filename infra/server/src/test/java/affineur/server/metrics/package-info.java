@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

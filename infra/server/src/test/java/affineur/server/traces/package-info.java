@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.server.traces;
+
+import org.jspecify.annotations.NullMarked;
