@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "affineur-cluster COMMAND --help tells its settings."})
 public final class AffineurCluster {
-    private AffineurCluster() {}
+    /** For picocli; the program starts with {@link #main}. */
+    public AffineurCluster() {}
 
     public static void main(String[] arguments) {
         program().main(arguments);

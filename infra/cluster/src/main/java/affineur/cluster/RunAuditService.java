@@ -7,6 +7,7 @@ import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
+import affineur.ledger.Brokers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.ReadPositions;
@@ -43,8 +44,12 @@ final class RunAuditService implements Callable<Integer> {
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
 
-        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        ElasticsearchStore documents = process.add(ElasticsearchStore.open(
+                documentsAt, process.telemetry().meters(), process.telemetry().observations()));
+        process.addEngine("documents", "Elasticsearch", documents::ping);
         topic.createOrVerify(clients);
+        Brokers brokers = process.add(Brokers.at(clients));
+        process.addEngine("brokers", "Kafka", brokers::ask);
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
 

@@ -12,6 +12,7 @@ import affineur.http.Callers;
 import affineur.http.ClusterSecret;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
+import affineur.ledger.Brokers;
 import affineur.ledger.ClusterVisibility;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -113,6 +114,7 @@ final class RunCommandService implements Callable<Integer> {
         // of its own, so that uploads go on while the readers' documents are out of reach
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
         S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        process.addEngine("blobs", "S3", () -> s3Blobs.find(S3Options.NOTHING));
         Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
         LedgerAccess access = LedgerAccess.open(documents);
         Callers callers = new TokenCallers(access);
@@ -124,6 +126,8 @@ final class RunCommandService implements Callable<Integer> {
                 process.node().address(),
                 times,
                 process.telemetry().meters()));
+        Brokers brokers = process.add(Brokers.at(clients));
+        process.addEngine("brokers", "Kafka", brokers::ask);
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));

@@ -9,6 +9,7 @@ import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
+import affineur.ledger.Brokers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
@@ -57,10 +58,15 @@ final class RunQueryService implements Callable<Integer> {
         ElasticsearchSettings documentsAt = elasticsearch.settings();
         S3Settings blobsAt = s3.settings();
 
-        ElasticsearchStore documents = process.add(ElasticsearchStore.open(documentsAt));
+        ElasticsearchStore documents = process.add(ElasticsearchStore.open(
+                documentsAt, process.telemetry().meters(), process.telemetry().observations()));
+        process.addEngine("documents", "Elasticsearch", documents::ping);
         S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
+        process.addEngine("blobs", "S3", () -> s3Blobs.find(S3Options.NOTHING));
         Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
         topic.createOrVerify(clients);
+        Brokers brokers = process.add(Brokers.at(clients));
+        process.addEngine("brokers", "Kafka", brokers::ask);
         ReadPositions positions = ReadPositions.of(topic);
         positions.create(clients);
 

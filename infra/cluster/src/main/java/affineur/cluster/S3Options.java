@@ -4,6 +4,7 @@ import affineur.blobs.s3.S3Settings;
 import affineur.blobs.s3.S3Settings.Encryption;
 import affineur.blobs.s3.S3Settings.Keys;
 import affineur.blobs.s3.S3Settings.Redirects;
+import affineur.packaging.Sha256;
 import affineur.server.CannotStart;
 import affineur.server.settings.SecretFile;
 import java.net.URI;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** Fills {@link S3Settings}. */
 final class S3Options {
+    /** Content that nobody has: to ask for it is to ask whether S3 answers. */
+    static final Sha256 NOTHING = Sha256.of(new byte[32]);
+
     @Option(
             names = "--s3-endpoint",
             paramLabel = "URL",

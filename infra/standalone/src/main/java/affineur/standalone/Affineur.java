@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             "affineur bench measures this machine; affineur COMMAND --help tells more.",
         })
 public final class Affineur {
-    private Affineur() {}
+    /** For picocli; the program starts with {@link #main}. */
+    public Affineur() {}
 
     public static void main(String[] arguments) {
         program().main(arguments);

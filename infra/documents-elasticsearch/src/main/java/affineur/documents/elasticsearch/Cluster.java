@@ -49,13 +49,16 @@ final class Cluster implements AutoCloseable {
     /** Behind an alias that moves while we ask, the old index may be gone: then we ask again. */
     private static final int LOOKS_FOR_AN_INDEX = 3;
 
+    private final RequestMetrics requests;
     private final List<URI> nodes;
     private final Rest5ClientTransport transport;
     private final ElasticsearchClient reading;
     private final ElasticsearchClient writing;
     private final AtomicBoolean down = new AtomicBoolean();
 
-    private Cluster(List<URI> nodes, Rest5ClientTransport transport, Rest5ClientOptions slowly) {
+    private Cluster(
+            List<URI> nodes, Rest5ClientTransport transport, Rest5ClientOptions slowly, RequestMetrics requests) {
+        this.requests = requests;
         this.nodes = nodes;
         this.transport = transport;
         this.reading = new ElasticsearchClient(transport);
@@ -63,7 +66,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Asks nothing yet. */
-    static Cluster of(ElasticsearchSettings settings) {
+    static Cluster of(ElasticsearchSettings settings, RequestMetrics requests) {
         Rest5ClientBuilder builder = Rest5Client.builder(settings.nodes())
                 .setMetaHeaderEnabled(false)
                 .setConnectionConfigCallback(c -> c.setConnectTimeout(CONNECT).setSocketTimeout(ANSWER_TO_WRITES))
@@ -91,7 +94,8 @@ final class Cluster implements AutoCloseable {
         return new Cluster(
                 settings.nodes(),
                 new Rest5ClientTransport(builder.build(), new Jackson3JsonpMapper()),
-                new Rest5ClientOptions(patient, false));
+                new Rest5ClientOptions(patient, false),
+                requests);
     }
 
     private static @Nullable String authorization(Credentials credentials) {
@@ -113,12 +117,12 @@ final class Cluster implements AutoCloseable {
 
     /** Somebody waits for the answer: seconds at the most. */
     <T> T read(Call<T> call) {
-        return call(reading, READ_AGAIN_FOR, call);
+        return requests.read(() -> call(reading, READ_AGAIN_FOR, call));
     }
 
     /** Changes something; nobody but a tail waits for it. */
     <T> T write(Call<T> call) {
-        return call(writing, WRITE_AGAIN_FOR, call);
+        return requests.write(() -> call(writing, WRITE_AGAIN_FOR, call));
     }
 
     private <T> T call(ElasticsearchClient client, Duration again, Call<T> call) {

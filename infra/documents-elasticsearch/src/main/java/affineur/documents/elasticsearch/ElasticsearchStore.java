@@ -3,6 +3,10 @@ package affineur.documents.elasticsearch;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
 import affineur.documents.Schema;
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
 /** Collections in Elasticsearch 9, shared by all nodes that name the same cluster and prefix. */
 public final class ElasticsearchStore implements DocumentStore {
@@ -15,8 +19,23 @@ public final class ElasticsearchStore implements DocumentStore {
     }
 
     /** Asks Elasticsearch nothing yet. */
+    public static ElasticsearchStore open(
+            ElasticsearchSettings settings, MeterRegistry meters, ObservationRegistry observations) {
+        return new ElasticsearchStore(Cluster.of(settings, new RequestMetrics(meters, observations)), settings);
+    }
+
+    /** The same, observed by nobody. */
     public static ElasticsearchStore open(ElasticsearchSettings settings) {
-        return new ElasticsearchStore(Cluster.of(settings), settings);
+        return open(settings, new SimpleMeterRegistry(), ObservationRegistry.NOOP);
+    }
+
+    /**
+     * Returns if Elasticsearch answers.
+     *
+     * @throws affineur.refusal.Refusal if it is not available
+     */
+    public void ping() {
+        var _ = cluster.read(ElasticsearchClient::ping);
     }
 
     /** @throws affineur.refusal.Refusal if Elasticsearch is not available */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks an engine again and again whether it answers, with a thread of its own, so that who asks for the outcome never
- * waits. The log gets one line when the engine goes and one when it comes back.
+ * waits. The log is the adapters' to write.
  */
 public final class Probe implements Supplier<Condition>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
@@ -59,20 +59,14 @@ public final class Probe implements Supplier<Condition>, AutoCloseable {
     }
 
     private void ask() throws InterruptedException {
-        boolean wasDown = condition.state() != Condition.State.OK;
         try {
             check.run();
-            if (wasDown) {
-                LOG.info("{} answers again", engine);
-            }
             condition = Condition.ok(engine + " answers");
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (!wasDown) {
-                LOG.warn("{} does not answer: {}", engine, e.toString());
-            }
-            condition = Condition.degraded(engine + " does not answer; the log says why");
+            LOG.debug("{} does not answer", engine, e);
+            condition = Condition.degraded(engine + " does not answer");
         }
     }
 

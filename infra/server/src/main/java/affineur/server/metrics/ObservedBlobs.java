@@ -102,8 +102,9 @@ public final class ObservedBlobs implements Blobs {
             }
         }
 
+        /** What belongs to no request is in no trace. */
         <T> T traced(Work<T> work) throws IOException {
-            return observations.isNoop()
+            return observations.getCurrentObservation() == null
                     ? timed(work)
                     : Observation.createNotStarted("affineur.blob", observations)
                             .contextualName("blob " + name)

@@ -93,7 +93,8 @@ public final class CommandLines {
         return !last.isUsageHelpRequested() && !last.isVersionHelpRequested() && starts(last.commandSpec());
     }
 
-    private static boolean starts(CommandLine.Model.CommandSpec command) {
+    /** Whether the command takes a file of settings, and so refuses unknown ones. */
+    static boolean starts(CommandLine.Model.CommandSpec command) {
         return command.userObject() != null && command.findOption("--config") != null;
     }
 }

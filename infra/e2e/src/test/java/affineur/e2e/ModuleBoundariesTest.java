@@ -1,4 +1,4 @@
-package affineur.standalone;
+package affineur.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -34,7 +34,16 @@ class ModuleBoundariesTest {
     @Test
     void everyServiceIsSeen() {
         assertThat(PROGRAM.stream().map(JavaClass::getPackageName))
-                .contains("affineur.events", "affineur.command.publish", "affineur.query.simple", "affineur.audit");
+                .contains(
+                        "affineur.events",
+                        "affineur.command.publish",
+                        "affineur.query.simple",
+                        "affineur.audit",
+                        "affineur.blobs.s3",
+                        "affineur.documents.elasticsearch",
+                        "affineur.server",
+                        "affineur.standalone",
+                        "affineur.cluster");
     }
 
     @Test
@@ -71,10 +80,15 @@ class ModuleBoundariesTest {
 
     @Test
     void adaptersAreNamedByMainsOnly() {
-        for (String adapter : Set.of("affineur.blobs.filesystem", "affineur.documents.lucene", "affineur.broker")) {
+        for (String adapter : Set.of(
+                "affineur.blobs.filesystem",
+                "affineur.blobs.s3",
+                "affineur.documents.lucene",
+                "affineur.documents.elasticsearch",
+                "affineur.broker")) {
             check(noClasses()
                     .that()
-                    .resideOutsideOfPackages(adapter + "..", "affineur.standalone..")
+                    .resideOutsideOfPackages(adapter + "..", "affineur.standalone..", "affineur.cluster..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(adapter + "..")
@@ -97,7 +111,8 @@ class ModuleBoundariesTest {
     void onlyTheLedgerKnowsKafka() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("affineur.ledger..", "affineur.broker..")
+                .resideOutsideOfPackages(
+                        "affineur.ledger..", "affineur.broker..", "affineur.engines..", "affineur.cluster..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "kafka..")
@@ -113,6 +128,62 @@ class ModuleBoundariesTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.lucene..")
                 .because("Elasticsearch must be able to take its place"));
+    }
+
+    @Test
+    void onlyTheAdapterKnowsElasticsearch() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("affineur.documents.elasticsearch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("co.elastic..")
+                .because("Lucene must be able to take its place"));
+    }
+
+    @Test
+    void onlyTheAdapterKnowsS3() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("affineur.blobs.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.minio..", "okhttp3..")
+                .because("files must be able to take its place"));
+    }
+
+    @Test
+    void onlyTheServerKnowsHowItIsObserved() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("affineur.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..", "io.prometheus..", "io.micrometer.prometheusmetrics..")
+                .because("services tell what they do; who listens is decided where a process is put together"));
+    }
+
+    @Test
+    void onlyProcessesKnowTheirCommandLine() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "affineur.server..", "affineur.standalone..", "affineur.cluster..", "affineur.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .because("adapters take a record of settings, whoever fills it"));
+    }
+
+    @Test
+    void theServerServesWhateverItIsGiven() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("affineur.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("affineur.command..", "affineur.query..", "affineur.audit..")
+                .because("every process has it, whichever services run there"));
     }
 
     @Test
