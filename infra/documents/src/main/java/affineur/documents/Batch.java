@@ -1,6 +1,8 @@
 package affineur.documents;
 
 import affineur.ledger.Checkpoint;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +11,24 @@ import java.util.Optional;
 public final class Batch {
     private final Documents documents;
     private final Map<String, Write> writes = new LinkedHashMap<>();
+    private final Map<String, Optional<Document>> loaded = new HashMap<>();
 
     Batch(Documents documents) {
         this.documents = documents;
     }
 
+    /** Reads ahead what {@link #get} will be asked for: one way to a remote store instead of many. */
+    public void load(Collection<String> ids) {
+        Map<String, Document> found = documents.getAll(ids);
+        ids.forEach(id -> loaded.put(id, Optional.ofNullable(found.get(id))));
+    }
+
     public Optional<Document> get(String id) {
         return switch (writes.get(id)) {
-            case null -> documents.get(id);
+            case null -> {
+                Optional<Document> there = loaded.get(id);
+                yield there == null ? documents.get(id) : there;
+            }
             case Write.Put put -> Optional.of(put.document());
             case Write.Delete gone -> Optional.empty();
         };
@@ -33,5 +45,6 @@ public final class Batch {
     public void apply(Checkpoint upTo) {
         documents.apply(writes.values(), upTo);
         writes.clear();
+        loaded.clear();
     }
 }

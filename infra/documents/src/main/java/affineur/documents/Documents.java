@@ -2,7 +2,9 @@ package affineur.documents;
 
 import affineur.ledger.Checkpoint;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public interface Documents extends AutoCloseable {
     /** The document as of the last {@link #apply}. */
     Optional<Document> get(String id);
+
+    /** Those of these ids that are there, at one go where that is cheaper. */
+    default Map<String, Document> getAll(Collection<String> ids) {
+        Map<String, Document> found = new HashMap<>();
+        ids.forEach(id -> get(id).ifPresent(document -> found.put(id, document)));
+        return found;
+    }
 
     /**
      * Writes a batch, all of it visible to every method when this returns (a part may be seen before), and remembers
@@ -43,6 +52,16 @@ public interface Documents extends AutoCloseable {
 
     /** Hands over all that match in order, in bounded memory; what is written meanwhile is not seen. */
     void forEach(Query query, Order order, Consumer<Document> each);
+
+    /**
+     * Counts documents by a keyword.
+     *
+     * @param most how many values, from 1 to 1,000: those that most documents have, ties in the order of values. With
+     *     several shards, counts of fields with more than ten thousand values are approximate
+     */
+    List<Count> counts(Query query, String field, int most);
+
+    Hits search(Search search);
 
     /** An unwritten batch that reads its own writes. */
     default Batch batch() {

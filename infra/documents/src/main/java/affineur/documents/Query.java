@@ -23,7 +23,7 @@ public sealed interface Query {
         return new Between(field, from, to);
     }
 
-    /** A text has all these words. */
+    /** A text has all these words, written with at most 1,000 characters. */
     static Query words(String field, String words) {
         return new Words(field, words);
     }
@@ -48,7 +48,20 @@ public sealed interface Query {
 
     record Between(String field, long from, long to) implements Query {}
 
-    record Words(String field, String words) implements Query {}
+    record Words(String field, String words) implements Query {
+        private static final int LONGEST = 1000;
+
+        public Words {
+            check(words);
+        }
+
+        /** Every word costs a look into the index. */
+        static void check(String words) {
+            if (words.length() > LONGEST) {
+                throw new IllegalArgumentException("More than " + LONGEST + " characters to search for");
+            }
+        }
+    }
 
     record And(List<Query> all) implements Query {}
 

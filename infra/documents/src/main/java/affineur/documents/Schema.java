@@ -51,10 +51,10 @@ public record Schema(String name, int version, Map<String, FieldType> fields) {
         }
     }
 
-    /** @throws IllegalArgumentException if a field is not of this schema, or an id or keyword is too long */
+    /** @throws IllegalArgumentException if a field is not of this schema, or an id or keyword is none that fits */
     public void check(Document document) {
-        if (bytes(document.id()) > LONGEST_ID) {
-            throw new IllegalArgumentException("An id of more than " + LONGEST_ID + " bytes: " + document.id());
+        if (document.id().isEmpty() || document.id().charAt(0) == 0 || bytes(document.id()) > LONGEST_ID) {
+            throw new IllegalArgumentException("No id of 1 to " + LONGEST_ID + " bytes: '" + document.id() + "'");
         }
         document.fields().forEach((field, value) -> {
             FieldType type = fields.get(field);

@@ -192,6 +192,92 @@ public abstract class DocumentsContract {
     }
 
     @Test
+    void aBatchKnowsWhatItLoadedAndWroteSince() {
+        put(cheese("feta", 1, "soft", 1), cheese("brie", 1, "soft", 1));
+        Batch batch = documents.batch();
+        batch.load(List.of("feta", "brie", "comté"));
+        assertThat(batch.get("feta").orElseThrow().body()).isEqualTo("feta as of 1".getBytes(UTF_8));
+        assertThat(batch.get("comté")).isEmpty();
+        batch.put(cheese("comté", 2, "hard", 1));
+        batch.delete("brie", 2);
+        assertThat(batch.get("comté")).isPresent();
+        assertThat(batch.get("brie")).isEmpty();
+        batch.apply(new Checkpoint(3, 3));
+        assertThat(batch.get("comté").orElseThrow().position()).isEqualTo(2);
+
+        assertThat(documents.getAll(List.of("comté", "brie", "feta", "feta"))).containsOnlyKeys("comté", "feta");
+        assertThat(documents.getAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void keepsIdsAndTextsOfEveryKindApart() {
+        List<String> hostile = List.of(
+                " ",
+                ".",
+                "..",
+                "../brie",
+                "/",
+                "a/b",
+                "a%2Fb",
+                "a b",
+                "a+b",
+                "_all",
+                "*",
+                "?x=1#y",
+                "\"",
+                "\\",
+                "\n",
+                "a\0b",
+                "\u2028",
+                "\uFEFF",
+                "𐐀",
+                "é",
+                "e\u0301",
+                "{}",
+                "null",
+                "é".repeat(Schema.LONGEST_ID / 2));
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < hostile.size(); i++) {
+            String text = hostile.get(i);
+            writes.add(
+                    new Write.Put(new Document(text, i, Map.of("kind", text, "summary", text), text.getBytes(UTF_8))));
+        }
+        documents.apply(writes, new Checkpoint(hostile.size(), 1));
+        for (String text : hostile) {
+            assertThat(body(text)).isEqualTo(text);
+            assertThat(find(Query.is("kind", text), Order.BY_ID)).containsExactly(text);
+            assertThat(documents.count(Query.startsWith("kind", text))).isPositive();
+        }
+        assertThat(documents.get("\0checkpoint")).isEmpty();
+        assertThat(documents.get("")).isEmpty();
+        assertThat(documents.get("x".repeat(10_000))).isEmpty();
+        assertThat(documents.count(Query.all())).isEqualTo(hostile.size());
+        assertThat(find(Query.all(), Order.BY_ID)).hasSize(hostile.size());
+        assertThat(find(Query.not(Query.is("kind", "x")), Order.BY_ID)).hasSize(hostile.size());
+        for (int i = 0; i < hostile.size(); i++) {
+            delete(hostile.get(i), 100 + i);
+        }
+        assertThat(documents.count(Query.all())).isZero();
+    }
+
+    @Test
+    void takesTextsAndBodiesOfAnySizeAndHalvesOfCharacters() {
+        String words = "word ".repeat(200_000);
+        byte[] body = new byte[5 << 20];
+        new Random(1).nextBytes(body);
+        put(
+                new Document("large", 1, Map.of("kind", "", "summary", words + "z".repeat(100_000) + " last"), body),
+                new Document("half", 1, Map.of("kind", "\uD801", "summary", "a \uDC00 b"), new byte[0]));
+
+        assertThat(documents.get("large").orElseThrow().body()).isEqualTo(body);
+        assertThat(find(Query.words("summary", "last"), Order.BY_ID)).containsExactly("large");
+        assertThat(find(Query.is("kind", ""), Order.BY_ID)).containsExactly("large");
+        assertThat(find(Query.words("summary", "b"), Order.BY_ID)).containsExactly("half");
+        assertThat(find(Query.is("kind", "\uD801"), Order.BY_ID)).containsExactly("half");
+        assertThat(documents.get("half\uD801")).isEmpty();
+    }
+
+    @Test
     void anEmptyBatchMovesTheCheckpoint() {
         documents.apply(List.of(), new Checkpoint(40, 77));
         reopen(SCHEMA);
@@ -238,7 +324,9 @@ public abstract class DocumentsContract {
                 new Document("feta", 1, Map.of("age", "old"), new byte[0]),
                 new Document("feta", 1, Map.of("kind", 3L), new byte[0]),
                 new Document("feta", 1, Map.of("kind", "k".repeat(Schema.LONGEST_KEYWORD + 1)), new byte[0]),
-                new Document("é".repeat(Schema.LONGEST_ID / 2 + 1), 1, Map.of(), new byte[0]))) {
+                new Document("é".repeat(Schema.LONGEST_ID / 2 + 1), 1, Map.of(), new byte[0]),
+                new Document("", 1, Map.of(), new byte[0]),
+                new Document("\0feta", 1, Map.of(), new byte[0]))) {
             assertThatThrownBy(() -> put(good, bad)).isInstanceOf(IllegalArgumentException.class);
             assertThat(documents.count(Query.all())).isZero();
             assertThat(documents.get("brie")).isEmpty();
@@ -298,6 +386,124 @@ public abstract class DocumentsContract {
         assertThat(find(Query.and(), Order.BY_ID)).containsExactly("a", "b", "c");
         assertThat(find(Query.or(), Order.BY_ID)).isEmpty();
         assertThat(documents.count(Query.not(Query.words("summary", "nutty")))).isEqualTo(1);
+    }
+
+    @Test
+    void countsByAKeyword() {
+        put(
+                cheese("a", 1, "soft", 1),
+                cheese("b", 2, "soft", 2),
+                cheese("c", 3, "hard", 3),
+                cheese("d", 4, "blue", 4),
+                cheese("e", 5, "\uFF5E", 5),
+                cheese("f", 6, "\uD801\uDC00", 6),
+                new Document("g", 7, Map.of(), new byte[0]));
+        delete("c", 8);
+        put(cheese("c", 9, "soft", 9));
+
+        assertThat(documents.counts(Query.all(), "kind", 10))
+                .containsExactly(
+                        new Count("soft", 3),
+                        new Count("blue", 1),
+                        new Count("\uFF5E", 1),
+                        new Count("\uD801\uDC00", 1));
+        assertThat(documents.counts(Query.all(), "kind", 2))
+                .containsExactly(new Count("soft", 3), new Count("blue", 1));
+        assertThat(documents.counts(Query.between("age", 2, 4), "kind", 10))
+                .containsExactly(new Count("blue", 1), new Count("soft", 1));
+        assertThat(documents.counts(Query.is("kind", "none"), "kind", 10)).isEmpty();
+        for (String field : List.of("age", "summary", "colour")) {
+            assertThatThrownBy(() -> documents.counts(Query.all(), field, 10))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> documents.counts(Query.all(), "kind", 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static final Schema TEXTS = new Schema(
+            "texts", 1, Map.of("name", FieldType.TEXT, "summary", FieldType.TEXT, "kind", FieldType.KEYWORD));
+
+    private static Document text(String id, long position, String name, String summary) {
+        return new Document(id, position, Map.of("name", name, "summary", summary, "kind", "package"), new byte[0]);
+    }
+
+    private static Search search(String words) {
+        return new Search(Query.all(), words, List.of("name", "summary"), 0, 10);
+    }
+
+    private static List<String> ids(Hits hits) {
+        return hits.hits().stream().map(hit -> hit.document().id()).toList();
+    }
+
+    private static String marked(Hits.Fragment fragment) {
+        StringBuilder text = new StringBuilder();
+        fragment.parts().forEach(p -> text.append(p.found() ? "[" + p.text() + "]" : p.text()));
+        return text.toString();
+    }
+
+    @Test
+    void searchesForWordsInSeveralFieldsTheBestFirst() {
+        Documents texts = store.open(TEXTS);
+        texts.apply(
+                List.of(
+                        new Write.Put(text("a", 1, "http client", "Talks to servers.")),
+                        new Write.Put(text("b", 2, "talker", "A small HTTP client, and a client of others.")),
+                        new Write.Put(text("c", 3, "http server", "Answers.")),
+                        new Write.Put(text("d", 4, "cheese", "Only cheese."))),
+                new Checkpoint(5, 5));
+
+        assertThat(ids(texts.search(search("http client")))).containsExactly("a", "b");
+        assertThat(ids(texts.search(search("HTTP talks")))).containsExactly("a");
+        assertThat(ids(texts.search(search("cheese")))).containsExactly("d");
+        assertThat(ids(texts.search(search("http cheese")))).isEmpty();
+        assertThat(texts.search(search(" ,. "))).isEqualTo(Hits.NONE);
+        assertThat(texts.search(search(""))).isEqualTo(Hits.NONE);
+        assertThat(ids(texts.search(new Search(
+                        Query.not(Query.words("name", "server")), "http", List.of("summary", "name"), 0, 10))))
+                .containsExactlyInAnyOrder("a", "b");
+
+        Hits page = texts.search(new Search(Query.all(), "http", List.of("name"), 1, 1));
+        assertThat(page.total()).isEqualTo(2);
+        assertThat(ids(page)).hasSize(1);
+        assertThat(texts.search(new Search(Query.all(), "http", List.of("name"), 5, 1))
+                        .hits())
+                .isEmpty();
+        assertThatThrownBy(() -> texts.search(new Search(Query.all(), "x", List.of("kind"), 0, 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> search("x".repeat(1001))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Search(Query.all(), "x", List.of("name"), 9_999, 2))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void marksTheWordsInFragments() {
+        String filler = "This sentence says nothing that anybody would look for. ".repeat(100);
+        Documents texts = store.open(TEXTS);
+        texts.apply(
+                List.of(
+                        new Write.Put(text("a", 1, "Brie", filler + "A <b>soft</b> Brie, from Meaux. " + filler)),
+                        new Write.Put(text("b", 2, "plain", "x".repeat(50_000) + " brie " + "word ".repeat(50_000)))),
+                new Checkpoint(3, 3));
+
+        Hits hits = texts.search(search("brie"));
+        assertThat(ids(hits)).containsExactly("a", "b");
+        Map<String, List<Hits.Fragment>> best = hits.hits().getFirst().fragments();
+        assertThat(best.get("name"))
+                .singleElement()
+                .satisfies(f -> assertThat(marked(f)).isEqualTo("[Brie]"));
+        assertThat(best.get("summary"))
+                .singleElement()
+                .satisfies(f -> assertThat(marked(f))
+                        .contains("<b>soft</b> [Brie], from Meaux.")
+                        .hasSizeLessThan(500));
+        assertThat(hits.hits().getLast().fragments()).containsOnlyKeys("summary");
+
+        assertThat(ids(texts.search(search("soft brie")))).containsExactly("a");
+        assertThat(texts.search(search("soft brie"))
+                        .hits()
+                        .getFirst()
+                        .fragments()
+                        .get("summary"))
+                .anySatisfy(f -> assertThat(marked(f)).contains("[soft]", "[Brie]"));
     }
 
     @Test

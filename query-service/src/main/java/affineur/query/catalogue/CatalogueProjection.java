@@ -24,6 +24,7 @@ import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class CatalogueProjection implements Projection {
                     "the documents went back to position " + written.position() + " behind this node's back");
         }
         Changed changed = new Changed(documents.batch());
+        changed.documents.load(touched(batch));
         for (LedgerRecord record : batch) {
             LedgerEntry entry = record.entry();
             boolean news = entry.position() >= written.position();
@@ -86,6 +88,26 @@ public final class CatalogueProjection implements Projection {
         changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
         changed.projects.forEach(changes::packagesChanged);
         shown = end;
+    }
+
+    /** Whose documents of before are needed. */
+    private static Set<String> touched(List<LedgerRecord> batch) {
+        Set<String> ids = new HashSet<>();
+        for (LedgerRecord record : batch) {
+            switch (record.entry().event()) {
+                case FileEvent e -> {
+                    ids.add(releaseId(e.project(), e.name(), e.version()));
+                    ids.add(packageId(e.project(), e.name()));
+                    if (e instanceof FileYanked || e instanceof FileUnyanked) {
+                        ids.add(fileId(e.project(), e.filename().toString()));
+                    }
+                }
+                case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
+                case ProjectEvent ignored -> {}
+                case TokenEvent ignored -> {}
+            }
+        }
+        return ids;
     }
 
     private record FileOf(ProjectId project, String filename) {}

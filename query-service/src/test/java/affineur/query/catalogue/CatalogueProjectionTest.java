@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import affineur.documents.Count;
 import affineur.documents.Document;
 import affineur.documents.Documents;
+import affineur.documents.Hits;
 import affineur.documents.Order;
 import affineur.documents.Query;
+import affineur.documents.Search;
 import affineur.documents.Write;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.Actor;
@@ -353,6 +356,16 @@ final class CatalogueProjectionTest {
 
         Delegating(Documents documents) {
             this.documents = documents;
+        }
+
+        @Override
+        public List<Count> counts(Query query, String field, int most) {
+            return documents.counts(query, field, most);
+        }
+
+        @Override
+        public Hits search(Search search) {
+            return documents.search(search);
         }
 
         @Override

@@ -11,6 +11,7 @@ import co.elastic.clients.transport.TransportUtils;
 import co.elastic.clients.transport.rest5_client.Rest5ClientOptions;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.RequestOptions;
+import co.elastic.clients.transport.rest5_client.low_level.ResponseException;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -69,6 +71,8 @@ final class Cluster implements AutoCloseable {
     static Cluster of(ElasticsearchSettings settings, RequestMetrics requests) {
         Rest5ClientBuilder builder = Rest5Client.builder(settings.nodes())
                 .setMetaHeaderEnabled(false)
+                // it would try again once, a second later, and say nothing
+                .setHttpClientConfigCallback(HttpAsyncClientBuilder::disableAutomaticRetries)
                 .setConnectionConfigCallback(c -> c.setConnectTimeout(CONNECT).setSocketTimeout(ANSWER_TO_WRITES))
                 .setRequestConfigCallback(c -> c.setResponseTimeout(ANSWER).setConnectionRequestTimeout(ANSWER))
                 .setConnectionManagerCallback(
@@ -142,19 +146,27 @@ final class Cluster implements AutoCloseable {
                 if (reason.isEmpty()) {
                     throw e;
                 }
-                failure = unavailable(reason.get(), e.status() + " " + describe(e.error()));
+                failure = new Unavailable(reason.get(), e.status() + " " + describe(e.error()));
                 worthAnotherLook =
                         isBusy(e.status()) || (failure.reason() == Reason.MISSING && look < LOOKS_FOR_AN_INDEX);
             } catch (TransportException e) {
                 // an answer that is not Elasticsearch's own, as a proxy's
-                failure = unavailable(Reason.DOWN, e.toString());
+                failure = new Unavailable(Reason.DOWN, e.toString());
                 worthAnotherLook = isBusy(e.statusCode());
+            } catch (ResponseException e) {
+                // 502 to 504 the client takes for a dead node
+                failure = new Unavailable(Reason.DOWN, String.valueOf(e.getMessage()));
+                worthAnotherLook = isBusy(e.getResponse().getStatusCode());
             } catch (IOException e) {
-                failure = unavailable(Reason.DOWN, e.toString());
+                failure = new Unavailable(Reason.DOWN, e.toString());
                 worthAnotherLook = false;
+            } catch (Unavailable e) {
+                // a part of the answer says so
+                failure = e;
+                worthAnotherLook = failure.reason() == Reason.DOWN || look < LOOKS_FOR_AN_INDEX;
             }
             if (!worthAnotherLook || System.nanoTime() + pause * 1_000_000 > deadline) {
-                throw failure;
+                throw reported(failure);
             }
             pause(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -177,6 +189,14 @@ final class Cluster implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** For a part of a request that was refused. */
+    static RuntimeException failure(int status, @Nullable ErrorCause error) {
+        String why = status + " " + describe(error);
+        return reason(status, error)
+                .<RuntimeException>map(reason -> new Unavailable(reason, why))
+                .orElseGet(() -> new IllegalStateException("Elasticsearch refused a part of a request: " + why));
+    }
+
     static boolean isBusy(int status) {
         return status == 429 || status == 502 || status == 503 || status == 504;
     }
@@ -190,13 +210,13 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Says so in the log, once until it answers again. */
-    Unavailable unavailable(Reason reason, String why) {
-        if (reason != Reason.DOWN) {
-            LOG.debug("Elasticsearch: {}", why);
+    Unavailable reported(Unavailable failure) {
+        if (failure.reason() != Reason.DOWN) {
+            LOG.debug("Elasticsearch: {}", failure.why());
         } else if (down.compareAndSet(false, true)) {
-            LOG.warn("Elasticsearch at {} is not available: {}", nodes, why);
+            LOG.warn("Elasticsearch at {} is not available: {}", nodes, failure.why());
         }
-        return new Unavailable(reason);
+        return failure;
     }
 
     static void pause(long millis) {
@@ -204,7 +224,7 @@ final class Cluster implements AutoCloseable {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable(Reason.DOWN);
+            throw new Unavailable(Reason.DOWN, "interrupted");
         }
     }
 

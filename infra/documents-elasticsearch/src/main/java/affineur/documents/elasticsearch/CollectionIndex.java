@@ -1,17 +1,20 @@
 package affineur.documents.elasticsearch;
 
 import affineur.documents.Schema;
+import affineur.documents.elasticsearch.Unavailable.Reason;
+import affineur.ledger.Checkpoint;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.HealthStatus;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
+import co.elastic.clients.elasticsearch.indices.IndicesBlockOptions;
+import co.elastic.clients.elasticsearch.indices.RefreshResponse;
 import co.elastic.clients.json.JsonData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -53,20 +56,31 @@ record CollectionIndex(Cluster cluster, ElasticsearchSettings settings, Schema s
 
     /** Makes the first generation if there is none, and brings the settings of the present one up to date. */
     void ensure() {
+        // in this order: who makes one meanwhile takes the same number or is seen
+        int next = nextGeneration();
         if (!exists(alias())) {
-            create(
-                    1
-                            + generations(schema.version()).keySet().stream()
-                                    .max(Integer::compare)
-                                    .orElse(0),
-                    alias());
+            create(next, alias());
         }
-        cluster.write(c -> c.cluster()
-                .health(h -> h.index(alias()).waitForStatus(HealthStatus.Yellow).timeout(t -> t.time(FIRST_WAIT))));
+        awaitReadable(alias());
         verify();
         cluster.write(c -> c.indices()
                 .putSettings(p -> p.index(alias())
                         .settings(changeable(new IndexSettings.Builder()).build())));
+    }
+
+    /** Elasticsearch may have just started. */
+    private void awaitReadable(String alias) {
+        cluster.write(c -> c.cluster()
+                .health(h -> h.index(alias).waitForStatus(HealthStatus.Yellow).timeout(t -> t.time(FIRST_WAIT))));
+    }
+
+    int nextGeneration() {
+        return 1
+                + all().stream()
+                        .filter(i -> i.version() == schema.version())
+                        .mapToInt(Made::generation)
+                        .max()
+                        .orElse(0);
     }
 
     boolean exists(String alias) {
@@ -142,24 +156,64 @@ record CollectionIndex(Cluster cluster, ElasticsearchSettings settings, Schema s
                 .properties("checkpoint", p -> p.object(o -> o.enabled(false))));
     }
 
-    /** The indexes of a version, by generation. */
-    NavigableMap<Integer, String> generations(int version) {
-        Pattern name = Pattern.compile(Pattern.quote(base() + version) + "-([0-9]{6})");
-        NavigableMap<Integer, String> found = new TreeMap<>();
-        for (String index : indexes(base() + version + "-*")) {
-            Matcher matcher = name.matcher(index);
-            if (matcher.matches()) {
-                found.put(Integer.parseInt(matcher.group(1)), index);
-            }
-        }
-        return found;
+    /** An index of this collection. */
+    record Made(String name, int version, int generation) {}
+
+    /** Of all versions. */
+    private List<Made> all() {
+        Pattern pattern = Pattern.compile(Pattern.quote(base()) + "([0-9]{1,9})-([0-9]{6})");
+        return cluster
+                .read(c -> c.indices().get(g -> g.index(base() + "*").allowNoIndices(true)))
+                .indices()
+                .keySet()
+                .stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(m -> new Made(m.group(), Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))))
+                .toList();
     }
 
-    private List<String> indexes(String pattern) {
-        return List.copyOf(cluster.read(
-                        c -> c.indices().get(g -> g.index(pattern).allowNoIndices(true)))
-                .indices()
-                .keySet());
+    /**
+     * Drops what nobody needs: generations before the present one, and older versions that have fallen behind this one,
+     * since then no node keeps them up.
+     */
+    void dropSuperseded(Checkpoint own) {
+        String present = behind(alias()).orElse("");
+        for (Made made : all()) {
+            boolean replaced = made.version() == schema.version() && made.name().compareTo(present) < 0;
+            boolean outdated = made.version() < schema.version()
+                    && StoredCheckpoint.of(cluster, made.name()).position() < own.position();
+            if (replaced || outdated) {
+                LOG.info("Dropping the index {}, which {} has superseded", made.name(), present);
+                drop(made.name());
+            }
+        }
+    }
+
+    void drop(String index) {
+        cluster.write(c -> c.indices().delete(d -> d.index(index).ignoreUnavailable(true)));
+    }
+
+    /** Makes searches see all that is written. */
+    void refresh(String indexOrAlias) {
+        cluster.read(client -> {
+            RefreshResponse answer = client.indices().refresh(r -> r.index(indexOrAlias));
+            var shards = answer.shards();
+            if (shards != null && shards.failed().intValue() > 0) {
+                throw new Unavailable(Reason.DOWN, shards.failed() + " shards of " + indexOrAlias + " did not refresh");
+            }
+            return answer;
+        });
+    }
+
+    /** Returns when the last write is done. */
+    void block(String index) {
+        cluster.write(c -> c.indices().addBlock(b -> b.index(index).block(IndicesBlockOptions.Write)));
+    }
+
+    void unblock(String indexOrAlias) {
+        cluster.write(c ->
+                c.indices().putSettings(p -> p.index(indexOrAlias).settings(i -> i.blocks(b -> b.write(false)))));
     }
 
     /** The one index behind an alias. */

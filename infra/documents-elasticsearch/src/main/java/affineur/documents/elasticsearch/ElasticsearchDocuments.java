@@ -1,28 +1,34 @@
 package affineur.documents.elasticsearch;
 
+import affineur.documents.Count;
 import affineur.documents.Document;
 import affineur.documents.Documents;
+import affineur.documents.Hits;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.documents.Schema;
+import affineur.documents.Schema.FieldType;
+import affineur.documents.Search;
 import affineur.documents.Write;
 import affineur.documents.elasticsearch.Unavailable.Reason;
 import affineur.ledger.Checkpoint;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.elasticsearch.core.get.GetResult;
-import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.core.search.HitsMetadata;
 import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.NamedValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +44,13 @@ final class ElasticsearchDocuments implements Documents {
     private static final int LARGEST_PAGE = 10_000;
     private static final int STRIDE = 500;
     private static final int BULK_BYTES = 4 << 20;
-    private static final long BULK_AGAIN_NANOS = 10_000_000_000L;
     /** Between two pages; who walks through documents may be slow. */
     private static final String KEEP_ALIVE = "5m";
+
+    private static final int NOT_FOUND = 404;
+    private static final int MOST_COUNTS = 1_000;
+    private static final int COUNTED_IN_A_SHARD = 10_000;
+    private static final String COUNTS = "counts";
 
     private final Cluster cluster;
     private final CollectionIndex index;
@@ -48,7 +58,8 @@ final class ElasticsearchDocuments implements Documents {
     private final String alias;
     private final ElasticsearchQueries queries;
     private final Refreshes refreshes;
-    private volatile Known known;
+    private final BulkWriter writer;
+    private volatile StoredCheckpoint known;
 
     /** @param alias that stands for an index */
     ElasticsearchDocuments(CollectionIndex index, String alias) {
@@ -57,42 +68,20 @@ final class ElasticsearchDocuments implements Documents {
         this.schema = index.schema();
         this.alias = alias;
         this.queries = new ElasticsearchQueries(schema);
-        this.refreshes = new Refreshes(() -> cluster.read(c -> c.indices().refresh(r -> r.index(alias))));
+        this.refreshes = new Refreshes(() -> index.refresh(alias));
+        this.writer = new BulkWriter(index, alias);
         this.known = read();
         refreshes.changed();
-    }
-
-    /** The checkpoint as we read or wrote it last; nothing but that very one is replaced by ours. */
-    private record Known(Checkpoint checkpoint, long sequence, long term) {
-        /** Nobody has written one. */
-        static final Known NOTHING = new Known(Checkpoint.START, -1, -1);
     }
 
     // Reading by id
 
     @Override
     public Optional<Document> get(String id) {
-        if (id.isEmpty() || id.length() > Schema.LONGEST_ID) {
+        if (!isId(id)) {
             return Optional.empty();
         }
-        GetResult<StoredDocument> found = stored(StoredDocument.wellFormed(id));
-        return found.found() && found.source() != null
-                ? Optional.of(found.source().document(schema, version(found.version())))
-                : Optional.empty();
-    }
-
-    /** By mget, whose ids are in the body: in a path, an id like {@code ..} would be something else. */
-    private GetResult<StoredDocument> stored(String id) {
-        return cluster.read(client -> {
-            MultiGetResponseItem<StoredDocument> item = client.mget(
-                            m -> m.index(alias).docs(d -> d.id(id)), StoredDocument.class)
-                    .docs()
-                    .getFirst();
-            if (item.isFailure()) {
-                throw failure(404, item.failure().error());
-            }
-            return item.result();
-        });
+        return StoredDocument.document(schema, StoredDocument.read(cluster, alias, StoredDocument.wellFormed(id)));
     }
 
     private static long version(@Nullable Long version) {
@@ -102,11 +91,26 @@ final class ElasticsearchDocuments implements Documents {
         return version;
     }
 
-    private RuntimeException failure(int status, ErrorCause error) {
-        return Cluster.reason(status, error)
-                .<RuntimeException>map(reason -> cluster.unavailable(reason, Cluster.describe(error)))
-                .orElseGet(() -> new IllegalStateException(
-                        "Elasticsearch refused a part of a request to " + alias + ": " + Cluster.describe(error)));
+    @Override
+    public Map<String, Document> getAll(Collection<String> ids) {
+        List<String> askable = ids.stream()
+                .filter(ElasticsearchDocuments::isId)
+                .map(StoredDocument::wellFormed)
+                .distinct()
+                .toList();
+        Map<String, Document> found = HashMap.newHashMap(askable.size());
+        for (int from = 0; from < askable.size(); from += STRIDE) {
+            List<String> some = askable.subList(from, Math.min(from + STRIDE, askable.size()));
+            StoredDocument.read(cluster, alias, some).stream()
+                    .flatMap(result -> StoredDocument.document(schema, result).stream())
+                    .forEach(document -> found.put(document.id(), document));
+        }
+        return found;
+    }
+
+    /** Elasticsearch refuses others, and one is the checkpoint's. */
+    private static boolean isId(String id) {
+        return !id.isEmpty() && id.charAt(0) != 0 && id.length() <= Schema.LONGEST_ID;
     }
 
     // Writing
@@ -124,7 +128,7 @@ final class ElasticsearchDocuments implements Documents {
             BinaryData document = write instanceof Write.Put put ? StoredDocument.of(put.document()) : null;
             long size = document == null ? 0 : document.size();
             if (bytes + size > BULK_BYTES && !bulk.isEmpty()) {
-                send(bulk);
+                writer.send(bulk);
                 bulk.clear();
                 bytes = 0;
             }
@@ -132,7 +136,7 @@ final class ElasticsearchDocuments implements Documents {
             bytes += size;
         }
         if (!bulk.isEmpty()) {
-            send(bulk);
+            writer.send(bulk);
         }
         advance(upTo);
         refreshes.changed();
@@ -149,50 +153,6 @@ final class ElasticsearchDocuments implements Documents {
                         .document(document)));
     }
 
-    /** Returns when all are done, or nothing is left but what is newer there. */
-    private void send(List<BulkOperation> all) {
-        List<BulkOperation> left = List.copyOf(all);
-        long deadline = System.nanoTime() + BULK_AGAIN_NANOS;
-        long pause = 20;
-        while (true) {
-            List<BulkResponseItem> items = bulk(left).items();
-            List<BulkOperation> again = new ArrayList<>();
-            RuntimeException refused = null;
-            for (int i = 0; i < items.size(); i++) {
-                BulkResponseItem item = items.get(i);
-                ErrorCause error = item.error();
-                if (error == null || isConflict(item)) {
-                    continue;
-                }
-                refused = failure(item.status(), error);
-                if (!Cluster.isBusy(item.status())) {
-                    throw refused;
-                }
-                again.add(left.get(i));
-            }
-            if (refused == null) {
-                return;
-            }
-            if (System.nanoTime() > deadline) {
-                throw refused;
-            }
-            Cluster.pause(pause);
-            pause = Math.min(2 * pause, 1000);
-            left = again;
-        }
-    }
-
-    /** Never makes an index: {@code action.auto_create_index} may be on. */
-    private BulkResponse bulk(List<BulkOperation> operations) {
-        BulkRequest request =
-                BulkRequest.of(b -> b.index(alias).requireAlias(true).operations(operations));
-        return cluster.write(c -> c.bulk(request));
-    }
-
-    private static boolean isConflict(BulkResponseItem item) {
-        return item.status() == 409;
-    }
-
     // The checkpoint
 
     /**
@@ -201,8 +161,8 @@ final class ElasticsearchDocuments implements Documents {
      */
     @Override
     public Checkpoint checkpoint() {
-        Known before = known;
-        Known now;
+        StoredCheckpoint before = known;
+        StoredCheckpoint now;
         try {
             now = read();
         } catch (Unavailable e) {
@@ -216,60 +176,38 @@ final class ElasticsearchDocuments implements Documents {
         if (!now.equals(before)) {
             refreshes.changed();
         }
-        if (now.checkpoint().position() < before.checkpoint().position()) {
+        if (now.position() < before.position()) {
             LOG.warn(
                     "The index behind {} was replaced by one that goes up to position {}, not {}",
                     alias,
-                    now.checkpoint().position(),
-                    before.checkpoint().position());
+                    now.position(),
+                    before.position());
         }
         known = now;
         return now.checkpoint();
     }
 
-    private Known read() {
-        GetResult<StoredDocument> found = stored(StoredDocument.CHECKPOINT_ID);
-        StoredDocument stored = found.source();
-        return stored == null || stored.checkpoint() == null || found.seqNo() == null || found.primaryTerm() == null
-                ? Known.NOTHING
-                : new Known(stored.checkpoint(), found.seqNo(), found.primaryTerm());
+    private StoredCheckpoint read() {
+        return StoredCheckpoint.of(cluster, alias);
     }
 
     /** Sets it where it is not that far yet. It never goes back, not even with an index that replaced ours. */
     private void advance(Checkpoint upTo) {
-        Known last = known;
-        while (last.checkpoint().position() < upTo.position()) {
-            BulkResponseItem item =
-                    bulk(List.of(checkpointWrite(last, upTo))).items().getFirst();
-            ErrorCause error = item.error();
-            if (error == null && item.seqNo() != null && item.primaryTerm() != null) {
-                last = new Known(upTo, item.seqNo(), item.primaryTerm());
-            } else if (isConflict(item)) {
-                Known now = read();
-                if (now.checkpoint().position() < last.checkpoint().position()) {
-                    throw new IllegalStateException("The index behind " + alias + " goes up to position "
-                            + now.checkpoint().position() + " only; it went up to "
-                            + last.checkpoint().position() + ". It was replaced");
+        StoredCheckpoint last = known;
+        while (last.position() < upTo.position()) {
+            BulkResponseItem item = writer.sendOne(last.replacedBy(upTo));
+            if (BulkWriter.isConflict(item)) {
+                StoredCheckpoint now = read();
+                if (now.position() < last.position()) {
+                    throw new IllegalStateException("The index behind " + alias
+                            + " was replaced: it goes up to position " + now.position() + ", not " + last.position());
                 }
                 last = now;
-            } else if (error != null) {
-                throw failure(item.status(), error);
             } else {
-                throw new IllegalStateException("Elasticsearch did not tell where the checkpoint is");
+                last = StoredCheckpoint.written(upTo, item);
             }
         }
         known = last;
-    }
-
-    private static BulkOperation checkpointWrite(Known last, Checkpoint upTo) {
-        BinaryData document = StoredDocument.of(upTo);
-        return last.sequence() < 0
-                ? BulkOperation.of(b -> b.<BinaryData>create(
-                        c -> c.id(StoredDocument.CHECKPOINT_ID).document(document)))
-                : BulkOperation.of(b -> b.<BinaryData>index(i -> i.id(StoredDocument.CHECKPOINT_ID)
-                        .ifSeqNo(last.sequence())
-                        .ifPrimaryTerm(last.term())
-                        .document(document)));
     }
 
     // Searching
@@ -279,7 +217,7 @@ final class ElasticsearchDocuments implements Documents {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw new IllegalArgumentException("From 1 to " + LARGEST_PAGE + " documents a page, not " + limit);
         }
-        Search search = new Search(query, order);
+        Ordered search = new Ordered(query, order);
         refreshes.await();
         if (limit <= STRIDE) {
             return search.page(null, after, limit);
@@ -298,18 +236,12 @@ final class ElasticsearchDocuments implements Documents {
                 .size(0)
                 .trackTotalHits(t -> t.enabled(true))
                 .allowPartialSearchResults(false));
-        var total = cluster.read(c -> c.search(request, StoredDocument.class))
-                .hits()
-                .total();
-        if (total == null) {
-            throw new IllegalStateException("Elasticsearch did not count");
-        }
-        return total.value();
+        return total(cluster.read(c -> c.search(request, StoredDocument.class)).hits());
     }
 
     @Override
     public void forEach(Query query, Order order, Consumer<Document> each) {
-        Search search = new Search(query, order);
+        Ordered search = new Ordered(query, order);
         refreshes.await();
         List<Document> first = search.page(null, null, STRIDE);
         if (first.size() < STRIDE) {
@@ -319,13 +251,76 @@ final class ElasticsearchDocuments implements Documents {
         }
     }
 
+    @Override
+    public List<Count> counts(Query query, String field, int most) {
+        schema.require(field, FieldType.KEYWORD);
+        if (most < 1 || most > MOST_COUNTS) {
+            throw new IllegalArgumentException("From 1 to " + MOST_COUNTS + " counts, not " + most);
+        }
+        var translated = queries.query(query);
+        refreshes.await();
+        SearchRequest request = SearchRequest.of(s -> s.index(alias)
+                .query(translated)
+                .size(0)
+                .trackTotalHits(t -> t.enabled(false))
+                .allowPartialSearchResults(false)
+                .aggregations(
+                        COUNTS,
+                        a -> a.terms(t -> t.field(StoredDocument.path(field))
+                                .size(most)
+                                .shardSize(COUNTED_IN_A_SHARD)
+                                .order(
+                                        NamedValue.of("_count", SortOrder.Desc),
+                                        NamedValue.of("_key", SortOrder.Asc)))));
+        Aggregate counted = cluster.read(c -> c.search(request, StoredDocument.class))
+                .aggregations()
+                .get(COUNTS);
+        if (counted == null) {
+            throw new IllegalStateException("Elasticsearch did not count");
+        }
+        return counted.sterms().buckets().array().stream()
+                .map(bucket -> new Count(bucket.key().stringValue(), bucket.docCount()))
+                .toList();
+    }
+
+    @Override
+    public Hits search(Search search) {
+        var translated = queries.words(search);
+        refreshes.await();
+        SearchRequest request = SearchRequest.of(s -> s.index(alias)
+                .query(translated)
+                .sort(ElasticsearchQueries.byScore())
+                .from(search.skip())
+                .size(search.limit())
+                .version(true)
+                .trackTotalHits(t -> t.enabled(true))
+                .allowPartialSearchResults(false)
+                .highlight(Fragments.in(search.fields())));
+        var found = cluster.read(c -> c.search(request, StoredDocument.class)).hits();
+        List<Hits.Hit> hits = new ArrayList<>();
+        for (Hit<StoredDocument> hit : found.hits()) {
+            if (hit.source() != null) {
+                hits.add(new Hits.Hit(
+                        hit.source().document(schema, version(hit.version())), Fragments.of(hit.highlight())));
+            }
+        }
+        return new Hits(total(found), hits);
+    }
+
+    private static long total(HitsMetadata<?> found) {
+        if (found.total() == null) {
+            throw new IllegalStateException("Elasticsearch did not count");
+        }
+        return found.total().value();
+    }
+
     /** A query in an order. */
-    private final class Search {
+    private final class Ordered {
         private final Order order;
         private final co.elastic.clients.elasticsearch._types.query_dsl.Query query;
         private final List<co.elastic.clients.elasticsearch._types.SortOptions> sort;
 
-        Search(Query query, Order order) {
+        Ordered(Query query, Order order) {
             this.order = order;
             this.query = queries.query(query);
             this.sort = queries.sort(order);
@@ -359,13 +354,27 @@ final class ElasticsearchDocuments implements Documents {
             return documents;
         }
 
+        /** Goes on with what is there now if the index of the snapshot is gone: a rebuild has replaced it. */
+        private List<Document> next(Snapshot snapshot, @Nullable Document after, int size) {
+            try {
+                return page(snapshot, after, size);
+            } catch (ElasticsearchException e) {
+                if (e.status() != NOT_FOUND) {
+                    throw e;
+                }
+                LOG.info("A point in time of {} is lost, and is taken anew", alias);
+                snapshot.renew();
+                return page(snapshot, after, size);
+            }
+        }
+
         void walk(@Nullable Document after, long limit, Consumer<Document> each) {
             try (Snapshot snapshot = new Snapshot()) {
                 Document last = after;
                 long left = limit;
                 while (left > 0) {
                     int size = (int) Math.min(STRIDE, left);
-                    List<Document> page = page(snapshot, last, size);
+                    List<Document> page = next(snapshot, last, size);
                     page.forEach(each);
                     if (page.size() < size) {
                         return;
@@ -379,9 +388,17 @@ final class ElasticsearchDocuments implements Documents {
 
     /** The collection as it is now, for several searches (a point in time). It costs Elasticsearch memory until it closes. */
     private final class Snapshot implements AutoCloseable {
-        private String id = cluster.read(c -> c.openPointInTime(
-                        p -> p.index(alias).keepAlive(t -> t.time(KEEP_ALIVE)).allowPartialSearchResults(false)))
-                .id();
+        private String id = open();
+
+        private String open() {
+            return cluster.read(c -> c.openPointInTime(p ->
+                            p.index(alias).keepAlive(t -> t.time(KEEP_ALIVE)).allowPartialSearchResults(false)))
+                    .id();
+        }
+
+        void renew() {
+            id = open();
+        }
 
         @Override
         public void close() {

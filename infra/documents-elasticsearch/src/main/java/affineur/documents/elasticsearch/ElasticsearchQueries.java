@@ -7,11 +7,14 @@ import affineur.documents.Document;
 import affineur.documents.Order;
 import affineur.documents.Schema;
 import affineur.documents.Schema.FieldType;
+import affineur.documents.Search;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.query_dsl.Operator;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch._types.query_dsl.TextQueryType;
+import co.elastic.clients.json.JsonData;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,8 +37,8 @@ record ElasticsearchQueries(Schema schema) {
             case affineur.documents.Query.Between between -> {
                 schema.require(between.field(), FieldType.NUMBER);
                 yield Query.of(q -> q.range(r -> r.untyped(n -> n.field(path(between.field()))
-                        .gte(co.elastic.clients.json.JsonData.of(between.from()))
-                        .lte(co.elastic.clients.json.JsonData.of(between.to())))));
+                        .gte(JsonData.of(between.from()))
+                        .lte(JsonData.of(between.to())))));
             }
             case affineur.documents.Query.Words words -> {
                 schema.require(words.field(), FieldType.TEXT);
@@ -58,6 +61,25 @@ record ElasticsearchQueries(Schema schema) {
             case affineur.documents.Query.Not not ->
                 Query.of(q -> q.bool(b -> b.filter(DOCUMENTS).mustNot(query(not.query()))));
         };
+    }
+
+    Query words(Search search) {
+        List<String> weighed = search.fields().stream()
+                .map(field -> {
+                    schema.require(field, FieldType.TEXT);
+                    return path(field) + "^" + search.weight(field);
+                })
+                .toList();
+        return Query.of(q -> q.bool(b -> b.filter(query(search.among()))
+                .must(m -> m.multiMatch(w -> w.query(wellFormed(search.words()))
+                        .fields(weighed)
+                        .type(TextQueryType.CrossFields)
+                        .operator(Operator.And)))));
+    }
+
+    /** The best first, ties by id. */
+    static List<SortOptions> byScore() {
+        return List.of(SortOptions.of(s -> s.score(o -> o.order(SortOrder.Desc))), by(StoredDocument.ID, false));
     }
 
     List<SortOptions> sort(Order order) {

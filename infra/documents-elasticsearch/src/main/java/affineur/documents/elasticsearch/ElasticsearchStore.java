@@ -43,7 +43,14 @@ public final class ElasticsearchStore implements DocumentStore {
     public Documents open(Schema schema) {
         CollectionIndex index = new CollectionIndex(cluster, settings, schema);
         index.ensure();
-        return new ElasticsearchDocuments(index, index.alias());
+        ElasticsearchDocuments documents = new ElasticsearchDocuments(index, index.alias());
+        index.dropSuperseded(documents.checkpoint());
+        return documents;
+    }
+
+    /** To grow collections anew while they are read and written; the caller closes it. */
+    public Rebuild rebuild() {
+        return new Rebuild(cluster, settings);
     }
 
     @Override

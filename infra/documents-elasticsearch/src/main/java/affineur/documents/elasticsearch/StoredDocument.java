@@ -3,11 +3,17 @@ package affineur.documents.elasticsearch;
 import affineur.documents.Document;
 import affineur.documents.Schema;
 import affineur.ledger.Checkpoint;
+import co.elastic.clients.elasticsearch.core.MgetRequest;
+import co.elastic.clients.elasticsearch.core.get.GetResult;
+import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import co.elastic.clients.util.BinaryData;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,6 +43,11 @@ record StoredDocument(
         return FIELDS + "." + field;
     }
 
+    /** Which field is there. */
+    static String field(String path) {
+        return path.substring(FIELDS.length() + 1);
+    }
+
     static BinaryData of(Document document) {
         var bytes = new ByteArrayOutputStream(document.body().length * 4 / 3 + 512);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -62,6 +73,35 @@ record StoredDocument(
         var json =
                 "{\"checkpoint\":{\"position\":" + checkpoint.position() + ",\"offset\":" + checkpoint.offset() + "}}";
         return BinaryData.of(json.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    /**
+     * As of now, without a refresh. By mget, whose ids are in the body: in a path, an id like {@code ..} would be something
+     * else.
+     */
+    static List<GetResult<StoredDocument>> read(Cluster cluster, String index, List<String> ids) {
+        MgetRequest request = MgetRequest.of(m -> m.index(index).ids(ids));
+        return cluster.read(client -> {
+            List<GetResult<StoredDocument>> found = new ArrayList<>();
+            for (MultiGetResponseItem<StoredDocument> item :
+                    client.mget(request, StoredDocument.class).docs()) {
+                if (item.isFailure()) {
+                    throw Cluster.failure(503, item.failure().error());
+                }
+                found.add(item.result());
+            }
+            return found;
+        });
+    }
+
+    static GetResult<StoredDocument> read(Cluster cluster, String index, String id) {
+        return read(cluster, index, List.of(id)).getFirst();
+    }
+
+    static Optional<Document> document(Schema schema, GetResult<StoredDocument> found) {
+        return found.found() && found.source() != null && found.version() != null
+                ? Optional.of(found.source().document(schema, found.version()))
+                : Optional.empty();
     }
 
     Document document(Schema schema, long position) {

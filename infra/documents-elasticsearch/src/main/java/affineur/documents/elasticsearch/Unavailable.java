@@ -17,8 +17,10 @@ final class Unavailable extends Refusal {
     }
 
     private final Reason reason;
+    private final String why;
 
-    Unavailable(Reason reason) {
+    /** @param why for the operator */
+    Unavailable(Reason reason, String why) {
         super(
                 Kind.UNAVAILABLE,
                 "documents-unavailable",
@@ -28,9 +30,14 @@ final class Unavailable extends Refusal {
                     case BLOCKED -> "An index is being replaced. Try again soon.";
                 });
         this.reason = reason;
+        this.why = why;
     }
 
     Reason reason() {
         return reason;
+    }
+
+    String why() {
+        return why;
     }
 }

@@ -1,14 +1,19 @@
 package affineur.documents.lucene;
 
+import affineur.documents.Count;
 import affineur.documents.Document;
 import affineur.documents.Documents;
+import affineur.documents.Hits;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.documents.Schema;
+import affineur.documents.Schema.FieldType;
+import affineur.documents.Search;
 import affineur.documents.Write;
 import affineur.ledger.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,12 +33,15 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
@@ -48,6 +56,7 @@ final class LuceneDocuments implements Documents {
     private static final long NONE = -1;
     private static final int LARGEST_PAGE = 10_000;
     private static final int STRIDE = 1_000;
+    private static final int MOST_COUNTS = 1_000;
     private static final int MOST_UNSEARCHED_BYTES = 4 << 20;
     private static final int REMEMBERED_DELETIONS = 10_000;
 
@@ -55,6 +64,7 @@ final class LuceneDocuments implements Documents {
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final LuceneQueries queries;
+    private final Fragments fragments;
 
     /** Writes that the searchers do not show yet, by id. */
     private final Map<String, Write> unsearched = new ConcurrentHashMap<>();
@@ -80,6 +90,7 @@ final class LuceneDocuments implements Documents {
         this.schema = schema;
         this.writer = writer;
         this.queries = new LuceneQueries(schema, writer.getAnalyzer());
+        this.fragments = new Fragments(writer.getAnalyzer());
         this.checkpoint = committed;
         this.committed = committed;
         this.searchers = new SearcherManager(writer, new SearcherFactory() {
@@ -260,6 +271,33 @@ final class LuceneDocuments implements Documents {
                 stride.forEach(each);
             }
             return stride.size();
+        });
+    }
+
+    @Override
+    public List<Count> counts(Query query, String field, int most) {
+        schema.require(field, FieldType.KEYWORD);
+        if (most < 1 || most > MOST_COUNTS) {
+            throw new IllegalArgumentException("From 1 to " + MOST_COUNTS + " counts, not " + most);
+        }
+        return search(searcher -> searcher.search(queries.query(query), new KeywordCounts(field, most)));
+    }
+
+    @Override
+    public Hits search(Search search) {
+        org.apache.lucene.search.Query words = queries.words(search);
+        var all = new BooleanQuery.Builder()
+                .add(words, Occur.MUST)
+                .add(queries.query(search.among()), Occur.FILTER)
+                .build();
+        return search(searcher -> {
+            TopDocs found = searcher.search(all, search.skip() + search.limit(), LuceneQueries.byScore());
+            List<Hits.Hit> hits = new ArrayList<>();
+            for (int i = search.skip(); i < found.scoreDocs.length; i++) {
+                Document document = stored(searcher.storedFields(), found.scoreDocs[i].doc);
+                hits.add(new Hits.Hit(document, fragments.of(document, words, search.fields())));
+            }
+            return new Hits(searcher.count(all), hits);
         });
     }
 

@@ -5,6 +5,7 @@ import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.documents.Schema;
 import affineur.documents.Schema.FieldType;
+import affineur.documents.Search;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
@@ -69,6 +72,26 @@ record LuceneQueries(Schema schema, Analyzer analyzer) {
                         .add(query(not.query()), Occur.MUST_NOT)
                         .build();
         };
+    }
+
+    /** Without what it is among; for highlighting, too. */
+    org.apache.lucene.search.Query words(Search search) {
+        search.fields().forEach(field -> schema.require(field, FieldType.TEXT));
+        List<Term> terms = terms(search.fields().getFirst(), search.words());
+        var all = new BooleanQuery.Builder();
+        for (Term term : terms) {
+            List<org.apache.lucene.search.Query> anywhere = new ArrayList<>();
+            for (String field : search.fields()) {
+                anywhere.add(new BoostQuery(new TermQuery(new Term(field, term.bytes())), search.weight(field)));
+            }
+            all.add(new DisjunctionMaxQuery(anywhere, 0), Occur.MUST);
+        }
+        return terms.isEmpty() ? MatchNoDocsQuery.INSTANCE : all.build();
+    }
+
+    /** The best first, ties by id. */
+    static Sort byScore() {
+        return new Sort(SortField.FIELD_SCORE, keyword(StoredDocument.ID, false));
     }
 
     private List<Term> terms(String field, String words) {
