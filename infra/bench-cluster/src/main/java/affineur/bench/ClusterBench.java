@@ -17,7 +17,8 @@ final class ClusterBench {
             ClusterMeasure.of(new Commands()),
             new VisibleOnAllNodes(),
             new ClusterPages(),
-            new Takeover());
+            new Takeover(),
+            new Regrowth());
 
     private ClusterBench() {}
 
