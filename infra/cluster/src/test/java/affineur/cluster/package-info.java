@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.cluster;
+
+import org.jspecify.annotations.NullMarked;
