@@ -121,8 +121,8 @@ class CommandServiceIT {
         assertThat(ready.at("/parts/brokers/state").asString()).isEqualTo("ok");
         assertThat(ready.at("/parts/blobs/state").asString()).isEqualTo("ok");
 
-        HttpRequest yank = HttpRequest.newBuilder(address(standby.port())
-                        .resolve("api/v4/projects/1/packages/pypi/absent/1.0/yank"))
+        HttpRequest yank = HttpRequest.newBuilder(
+                        address(standby.port()).resolve("api/v4/projects/1/packages/pypi/absent/1.0/yank"))
                 .header("PRIVATE-TOKEN", ADMIN)
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                 .POST(HttpRequest.BodyPublishers.noBody())

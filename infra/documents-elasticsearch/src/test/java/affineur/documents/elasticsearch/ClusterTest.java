@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.documents.elasticsearch.ElasticsearchSettings.Credentials;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,8 +62,9 @@ final class ClusterTest {
     }
 
     private void refresh(Credentials credentials) {
-        try (Cluster cluster =
-                Cluster.of(new ElasticsearchSettings(List.of(uri()), credentials, null, "affineur", 1, 1))) {
+        try (Cluster cluster = Cluster.of(
+                new ElasticsearchSettings(List.of(uri()), credentials, null, "affineur", 1, 1),
+                new RequestMetrics(new SimpleMeterRegistry(), ObservationRegistry.NOOP))) {
             cluster.read(c -> c.indices().refresh(r -> r.index("cheeses")));
         }
     }
