@@ -37,7 +37,8 @@ final class ClusterBench {
                 1,
                 Secret.chosen(Program.TOKEN),
                 Visibility.PUBLIC,
-                Secret.generate());
+                Secret.generate(),
+                false);
         long start = System.nanoTime();
         try (LocalCluster cluster = LocalCluster.start(plan, line -> System.err.println("  " + line))) {
             double seconds = (System.nanoTime() - start) / 1e9;

@@ -51,6 +51,7 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param data the directory for everything
      * @param port of the gateway
+     * @param redirects whether downloads are sent to the S3 server
      */
     public record Plan(
             Path data,
@@ -61,7 +62,8 @@ public final class LocalCluster implements AutoCloseable {
             int auditServices,
             Secret adminToken,
             Visibility visibility,
-            Secret clusterSecret) {}
+            Secret clusterSecret,
+            boolean redirects) {}
 
     /**
      * Starts everything and returns when it serves.

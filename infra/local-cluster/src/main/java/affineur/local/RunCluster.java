@@ -56,6 +56,14 @@ final class RunCluster implements Callable<Integer> {
     @Option(names = "--audit-services", paramLabel = "N", defaultValue = "1", description = "Nodes for auditors.")
     private int auditServices;
 
+    @Option(
+            names = "--s3-redirects",
+            paramLabel = "BOOLEAN",
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether downloads are sent to the S3 server by presigned redirects.")
+    private boolean redirects;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!options.address().isLoopbackAddress()) {
@@ -78,7 +86,8 @@ final class RunCluster implements Callable<Integer> {
                 auditServices,
                 chosen.orElseGet(secrets::adminToken),
                 firstStart.visibility(true),
-                secrets.cluster());
+                secrets.cluster(),
+                redirects);
         LocalCluster cluster = LocalCluster.start(plan, line -> {
             out.println("  " + line);
             out.flush();
