@@ -16,7 +16,7 @@ final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long SILENCE = Duration.ofMinutes(1).toNanos();
     private static final Set<String> FULL =
-            Set.of("XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "EntityTooLarge");
+            Set.of("XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded");
 
     private final String place;
     private volatile boolean failing;
