@@ -1,6 +1,5 @@
 package affineur.engines;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +30,14 @@ public final class Minio {
 
     /** Empty where it is not installed and cannot be built; a line in the log says why. */
     public static Optional<Path> find() throws IOException {
-        Optional<Path> installed = onPath("minio")
+        Optional<Path> installed = HostTools.find("minio")
                 .or(() -> executable(home().resolve(Path.of("go", "bin", "minio"))))
                 .or(() -> executable(cache().resolve("minio")));
         return installed.isPresent() ? installed : build();
     }
 
     private static Optional<Path> build() throws IOException {
-        Optional<Path> go = onPath("go");
+        Optional<Path> go = HostTools.find("go");
         if (go.isEmpty()) {
             LOG.info("There is no minio here, and no go to build it with");
             return Optional.empty();
@@ -91,17 +89,6 @@ public final class Minio {
             return Path.of(named);
         }
         return (users != null && !users.isBlank() ? Path.of(users) : home().resolve(".cache")).resolve("affineur");
-    }
-
-    private static Optional<Path> onPath(String program) {
-        String path = System.getenv("PATH");
-        return path == null
-                ? Optional.empty()
-                : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                        .splitAsStream(path)
-                        .map(directory -> Path.of(directory, program))
-                        .filter(Files::isExecutable)
-                        .findFirst();
     }
 
     private static Optional<Path> executable(Path file) {
