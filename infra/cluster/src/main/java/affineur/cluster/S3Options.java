@@ -104,7 +104,7 @@ final class S3Options {
             paramLabel = "BOOLEAN",
             arity = "1",
             defaultValue = "false",
-            description = "Whether large downloads are sent to S3 by presigned redirects.")
+            description = "Whether downloads are sent to S3 by presigned redirects.")
     private boolean redirects;
 
     @Option(
