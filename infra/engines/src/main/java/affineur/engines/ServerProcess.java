@@ -55,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
         private int port;
         private boolean ordinaryUser;
         private Readiness readiness = () -> true;
-        private Duration startsWithin = Duration.ofMinutes(2);
+        private Duration startsWithin = Duration.ofMinutes(4);
         private Duration stopsWithin = Duration.ofSeconds(20);
 
         private Builder(String name, Path directory) {
@@ -95,7 +95,7 @@ public final class ServerProcess implements AutoCloseable {
             return this;
         }
 
-        /** Two minutes where nothing is said. */
+        /** Four minutes where nothing is said. */
         public Builder startsWithin(Duration patience) {
             startsWithin = patience;
             return this;
