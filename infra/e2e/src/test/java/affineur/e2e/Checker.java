@@ -58,7 +58,8 @@ final class Checker {
         }
         long bytes = 0;
         for (FilePublished file : live.values()) {
-            bytes += checkContent(file, Objects.requireNonNull(links.get(file.filename().toString())));
+            bytes += checkContent(
+                    file, Objects.requireNonNull(links.get(file.filename().toString())));
         }
         System.out.println("After " + after + ": " + told.published().size() + " publishes acknowledged, "
                 + told.inDoubt().size() + " in doubt, " + told.refused().size() + " refused; in the ledger "
@@ -85,7 +86,8 @@ final class Checker {
             }
         }
         told.published().forEach((filename, sha256) -> {
-            FilePublished file = Objects.requireNonNull(live.get(filename), filename + " was acknowledged, and is lost");
+            FilePublished file =
+                    Objects.requireNonNull(live.get(filename), filename + " was acknowledged, and is lost");
             assertThat(file.hashes().sha256().hex()).as(filename).isEqualTo(sha256);
         });
         live.values().forEach(file -> {

@@ -43,7 +43,9 @@ class FaultsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        System.setProperty("affineur.root", Objects.requireNonNull(Places.launcher().getParent()).toString());
+        System.setProperty(
+                "affineur.root",
+                Objects.requireNonNull(Places.launcher().getParent()).toString());
         Path data = Places.fresh("faults");
         long before = System.nanoTime();
         started = LocalCluster.start(
