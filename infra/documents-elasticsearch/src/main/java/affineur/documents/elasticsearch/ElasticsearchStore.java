@@ -3,7 +3,6 @@ package affineur.documents.elasticsearch;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
 import affineur.documents.Schema;
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -35,7 +34,8 @@ public final class ElasticsearchStore implements DocumentStore {
      * @throws affineur.refusal.Refusal if it is not available
      */
     public void ping() {
-        var _ = cluster.read(ElasticsearchClient::ping);
+        // whether it exists or not: that may be asked by whoever may make indexes, unlike the state of the cluster
+        var _ = cluster.read(client -> client.indices().exists(asked -> asked.index(settings.prefix())));
     }
 
     /** @throws affineur.refusal.Refusal if Elasticsearch is not available */
