@@ -25,6 +25,9 @@ import java.util.function.BooleanSupplier;
 final class Uploaders implements AutoCloseable {
     private static final int CLIENTS = 4;
     private static final int RETRIES = 5;
+    /** The checker downloads all that was uploaded, after each fault. */
+    private static final long PAUSE_NANOS = 200_000_000;
+
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final URI gateway;
@@ -72,6 +75,7 @@ final class Uploaders implements AutoCloseable {
                 told.inDoubt(wheel);
                 givenUp.incrementAndGet();
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
