@@ -19,11 +19,11 @@ public final class Images {
         return named("kafka");
     }
 
-    static DockerImageName elasticsearch() {
+    public static DockerImageName elasticsearch() {
         return named("elasticsearch");
     }
 
-    static DockerImageName minio() {
+    public static DockerImageName minio() {
         return named("minio");
     }
 
