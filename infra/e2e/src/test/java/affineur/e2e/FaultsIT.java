@@ -58,7 +58,8 @@ class FaultsIT {
                         1,
                         Secret.chosen(Registry.TOKEN),
                         Visibility.PUBLIC,
-                        Secret.generate()),
+                        Secret.generate(),
+                        false),
                 System.out::println);
         System.out.println("The cluster started in "
                 + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms");
