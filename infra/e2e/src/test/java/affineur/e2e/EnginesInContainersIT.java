@@ -39,16 +39,26 @@ final class EnginesInContainersIT {
                         .withStartupTimeout(Images.PATIENCE)) {
             Startables.deepStart(kafka, minio, elasticsearch).join();
             Map<String, String> settings = Map.of(
-                    "kafka-bootstrap-servers", kafka.getBootstrapServers(),
-                    "ledger-replicas", "1",
-                    "ledger-min-insync-replicas", "1",
-                    "elasticsearch-nodes", "http://" + elasticsearch.getHttpHostAddress(),
-                    "elasticsearch-replicas", "0",
-                    "s3-endpoint", minio.getS3URL(),
-                    "s3-access-key", minio.getUserName(),
-                    "s3-secret-key", minio.getPassword(),
-                    "cluster-secret", "known-to-command-services-only",
-                    "admin-token", Registry.TOKEN);
+                    "kafka-bootstrap-servers",
+                    kafka.getBootstrapServers(),
+                    "ledger-replicas",
+                    "1",
+                    "ledger-min-insync-replicas",
+                    "1",
+                    "elasticsearch-nodes",
+                    "http://" + elasticsearch.getHttpHostAddress(),
+                    "elasticsearch-replicas",
+                    "0",
+                    "s3-endpoint",
+                    minio.getS3URL(),
+                    "s3-access-key",
+                    minio.getUserName(),
+                    "s3-secret-key",
+                    minio.getPassword(),
+                    "cluster-secret",
+                    "known-to-command-services-only",
+                    "admin-token",
+                    Registry.TOKEN);
             try (ServerProcess commands = service("command-service", data, settings);
                     ServerProcess queries = service("query-service", data, settings);
                     ServerProcess audit = service("audit-service", data, settings)) {
@@ -80,8 +90,8 @@ final class EnginesInContainersIT {
                 .readyWhen(Readiness.answers(URI.create("http://127.0.0.1:" + port + "/readyz")))
                 .environment("AFFINEUR_PORT", Integer.toString(port))
                 .environment("AFFINEUR_DATA", data.resolve(name).resolve("data").toString());
-        settings.forEach((setting, value) ->
-                process.environment("AFFINEUR_" + setting.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+        settings.forEach((setting, value) -> process.environment(
+                "AFFINEUR_" + setting.toUpperCase(Locale.ROOT).replace('-', '_'), value));
         return process.start();
     }
 
