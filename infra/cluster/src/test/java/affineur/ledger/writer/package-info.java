@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.ledger.writer;
+
+import org.jspecify.annotations.NullMarked;
