@@ -7,6 +7,7 @@ import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
+import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,23 +51,38 @@ public final class Catalogue {
     /** Empty if no such package has a file. */
     public Optional<PackageContents> contents(ProjectId project, PackageName name) {
         long age = recent.age();
-        List<CataloguedFile> files = new ArrayList<>();
-        List<Release> releases = new ArrayList<>();
-        documents.forEach(
-                Query.is(CatalogueDocuments.OWNER, CatalogueDocuments.owner(project, name)), Order.BY_ID, document -> {
-                    if (CatalogueDocuments.isFile(document)) {
-                        files.add(CatalogueDocuments.file(document));
-                    } else {
-                        releases.add(CatalogueDocuments.release(document));
-                    }
-                });
+        List<Release> releases = documents
+                .get(CatalogueDocuments.packageId(project, name))
+                .map(CatalogueDocuments::packageEntry)
+                .map(entry -> releases(project, entry))
+                .orElse(List.of());
+        List<CataloguedFile> files = files(project, releases, BY_VERSION);
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        files.sort(BY_VERSION);
-        releases.sort(Comparator.comparing(Release::version));
         recent.remember(project, files, age);
         return Optional.of(new PackageContents(releases, files));
+    }
+
+    private List<Release> releases(ProjectId project, PackageEntry entry) {
+        List<String> ids = entry.versions().stream()
+                .map(version -> CatalogueDocuments.releaseId(project, entry.name(), version))
+                .toList();
+        return documents.getAll(ids).values().stream()
+                .map(CatalogueDocuments::release)
+                .sorted(Comparator.comparing(Release::version))
+                .toList();
+    }
+
+    private List<CataloguedFile> files(ProjectId project, List<Release> releases, Comparator<CataloguedFile> order) {
+        List<String> ids = releases.stream()
+                .flatMap(release -> release.files().stream())
+                .map(filename -> CatalogueDocuments.fileId(project, filename))
+                .toList();
+        return documents.getAll(ids).values().stream()
+                .map(CatalogueDocuments::file)
+                .sorted(order)
+                .toList();
     }
 
     /** The names of all packages of the project, in order of their text, in bounded memory. */
@@ -95,14 +111,7 @@ public final class Catalogue {
 
     /** The files of a release as they were published. */
     public List<CataloguedFile> files(ProjectId project, Release release) {
-        List<CataloguedFile> files = new ArrayList<>();
-        documents.forEach(
-                Query.is(
-                        CatalogueDocuments.MEMBER,
-                        CatalogueDocuments.member(project, release.name(), release.version())),
-                Order.ascending(CatalogueDocuments.NUMBER),
-                document -> files.add(CatalogueDocuments.file(document)));
-        return files;
+        return files(project, List.of(release), Comparator.comparingLong(CataloguedFile::number));
     }
 
     /** A part of the project's releases, and how many they are in all. */

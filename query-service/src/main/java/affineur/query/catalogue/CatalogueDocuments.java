@@ -7,12 +7,15 @@ import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the catalogue is kept: one document a file, one a release, one a package, each made of its own events alone. So an
- * event costs the same however much is there, and may be applied again to any one of them.
+ * How the catalogue is kept: one document a file, one a release, which lists its files, and one a package, which lists
+ * its releases. So an event costs about the same however much is there, may be applied again to any one of them, and a
+ * page is read by ids, which shows what was just written without waiting for a search index.
  */
 final class CatalogueDocuments {
     static final String KIND = "kind";
@@ -21,23 +24,15 @@ final class CatalogueDocuments {
     static final String PACKAGE = "package";
 
     static final String PROJECT = "project";
-    /** {@code <project>/<name>}, of files and releases. */
-    static final String OWNER = "owner";
-
-    /** {@code <project>/<name>/<canonical version>}, of files. */
-    static final String MEMBER = "member";
-
     static final String NAME = "name";
     static final String NUMBER = "number";
 
     static final Schema SCHEMA = new Schema(
             "catalogue",
-            1,
+            2,
             Map.of(
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
-                    OWNER, FieldType.KEYWORD,
-                    MEMBER, FieldType.KEYWORD,
                     NAME, FieldType.KEYWORD,
                     NUMBER, FieldType.NUMBER));
 
@@ -52,19 +47,19 @@ final class CatalogueDocuments {
     }
 
     static String releaseId(ProjectId project, PackageName name, Version version) {
-        return RELEASE + "/" + member(project, name, version);
+        return releaseId(project, name, version.canonical());
+    }
+
+    static String releaseId(ProjectId project, PackageName name, String canonicalVersion) {
+        return RELEASE + "/" + owner(project, name) + "/" + canonicalVersion;
     }
 
     static String packageId(ProjectId project, PackageName name) {
         return PACKAGE + "/" + owner(project, name);
     }
 
-    static String owner(ProjectId project, PackageName name) {
+    private static String owner(ProjectId project, PackageName name) {
         return project + "/" + name;
-    }
-
-    static String member(ProjectId project, PackageName name, Version version) {
-        return owner(project, name) + "/" + version.canonical();
     }
 
     static Document document(ProjectId project, long position, CataloguedFile file) {
@@ -74,8 +69,6 @@ final class CatalogueDocuments {
                 Map.of(
                         KIND, FILE,
                         PROJECT, project.toString(),
-                        OWNER, owner(project, file.name()),
-                        MEMBER, member(project, file.name(), file.version()),
                         NUMBER, file.number()),
                 JSON.writeValueAsBytes(file));
     }
@@ -87,7 +80,6 @@ final class CatalogueDocuments {
                 Map.of(
                         KIND, RELEASE,
                         PROJECT, project.toString(),
-                        OWNER, owner(project, release.name()),
                         NAME, release.name().toString(),
                         NUMBER, release.number()),
                 JSON.writeValueAsBytes(release));
@@ -99,10 +91,6 @@ final class CatalogueDocuments {
                 position,
                 Map.of(KIND, PACKAGE, PROJECT, project.toString()),
                 JSON.writeValueAsBytes(entry));
-    }
-
-    static boolean isFile(Document document) {
-        return FILE.equals(document.fields().get(KIND));
     }
 
     static CataloguedFile file(Document document) {
@@ -117,6 +105,23 @@ final class CatalogueDocuments {
         return JSON.readValue(document.body(), PackageEntry.class);
     }
 
-    /** @param files how many its releases have together, at least one */
-    record PackageEntry(PackageName name, long files) {}
+    /** @param versions of its releases, in their canonical form, at least one */
+    record PackageEntry(PackageName name, List<String> versions) {
+        PackageEntry {
+            versions = List.copyOf(versions);
+        }
+
+        PackageEntry with(String version) {
+            return versions.contains(version)
+                    ? this
+                    : new PackageEntry(
+                            name,
+                            Stream.concat(versions.stream(), Stream.of(version)).toList());
+        }
+
+        PackageEntry without(String version) {
+            return new PackageEntry(
+                    name, versions.stream().filter(v -> !v.equals(version)).toList());
+        }
+    }
 }

@@ -29,6 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,15 +137,31 @@ public final class CatalogueProjection implements Projection {
             }
         }
 
-        /** Whether the package may have come or gone with that; true where that cannot be seen any more. */
-        private static boolean maybeFirstOrLast(LedgerEntry entry, FileEvent event, Optional<Document> there) {
-            Optional<PackageEntry> as = there.filter(document -> document.position() == entry.position())
-                    .map(CatalogueDocuments::packageEntry);
+        /**
+         * Whether the package may have come or gone with that; true where that cannot be seen any more.
+         *
+         * @param there the package as somebody left it who has written the event, or is just writing it
+         */
+        private boolean maybeFirstOrLast(LedgerEntry entry, FileEvent event, Optional<Document> there) {
+            Optional<PackageEntry> as = there.filter(isOf(entry)).map(CatalogueDocuments::packageEntry);
             return switch (event) {
-                case FilePublished _ -> as.isEmpty() || as.get().files() == 1;
+                case FilePublished e -> as.isEmpty() || (as.get().versions().size() == 1 && maybeFirst(entry, e));
                 case FileDeleted _ -> as.isEmpty();
                 case FileYanked _, FileUnyanked _ -> false;
             };
+        }
+
+        private boolean maybeFirst(LedgerEntry entry, FilePublished e) {
+            return documents
+                    .get(releaseId(e.project(), e.name(), e.version()))
+                    .filter(isOf(entry))
+                    .map(CatalogueDocuments::release)
+                    .map(release -> release.files().size() == 1)
+                    .orElse(true);
+        }
+
+        private static Predicate<Document> isOf(LedgerEntry entry) {
+            return document -> document.position() == entry.position();
         }
 
         void see(ReleaseEvent event) {
@@ -155,16 +173,8 @@ public final class CatalogueProjection implements Projection {
             packages.add(new PackageOf(event.project(), event.name()));
             long position = entry.position();
             switch (event) {
-                case FilePublished e -> {
-                    publish(entry, e);
-                    countInRelease(entry, e, 1);
-                    countInPackage(entry, e, 1);
-                }
-                case FileDeleted e -> {
-                    documents.delete(fileId(e.project(), e.filename().toString()), position);
-                    countInRelease(entry, e, -1);
-                    countInPackage(entry, e, -1);
-                }
+                case FilePublished e -> publish(entry, e);
+                case FileDeleted e -> delete(entry, e);
                 case FileYanked e -> yank(position, e, e.reason());
                 case FileUnyanked e -> yank(position, e, null);
             }
@@ -191,25 +201,41 @@ public final class CatalogueProjection implements Projection {
                     entry.time(),
                     null);
             documents.put(CatalogueDocuments.document(e.project(), entry.position(), file));
+
+            Optional<Document> there = documents.get(releaseId(e.project(), e.name(), e.version()));
+            if (!isAsNewAs(entry.position(), there)) {
+                Release release = there.map(CatalogueDocuments::release)
+                        .orElseGet(() ->
+                                new Release(entry.position(), e.name(), e.version(), entry.time(), List.of(), null));
+                documents.put(
+                        CatalogueDocuments.document(e.project(), entry.position(), release.with(file.filename())));
+            }
+            change(entry, e, was -> was.with(e.version().canonical()));
         }
 
-        private void countInRelease(LedgerEntry entry, FileEvent e, int change) {
+        private void delete(LedgerEntry entry, FileDeleted e) {
+            String filename = e.filename().toString();
+            documents.delete(fileId(e.project(), filename), entry.position());
+
             String id = releaseId(e.project(), e.name(), e.version());
             Optional<Document> there = documents.get(id);
             if (isAsNewAs(entry.position(), there)) {
+                change(entry, e, was -> was);
                 return;
             }
-            Release release = there.map(CatalogueDocuments::release)
-                    .orElseGet(() -> new Release(entry.position(), e.name(), e.version(), entry.time(), 0, null));
-            long files = release.files() + change;
-            if (files > 0) {
-                documents.put(CatalogueDocuments.document(e.project(), entry.position(), release.withFiles(files)));
+            Optional<Release> left = there.map(CatalogueDocuments::release)
+                    .map(release -> release.without(filename))
+                    .filter(release -> !release.files().isEmpty());
+            if (left.isPresent()) {
+                documents.put(CatalogueDocuments.document(e.project(), entry.position(), left.get()));
+                change(entry, e, was -> was);
             } else {
                 documents.delete(id, entry.position());
+                change(entry, e, was -> was.without(e.version().canonical()));
             }
         }
 
-        private void countInPackage(LedgerEntry entry, FileEvent e, int change) {
+        private void change(LedgerEntry entry, FileEvent e, UnaryOperator<PackageEntry> change) {
             String id = packageId(e.project(), e.name());
             Optional<Document> there = documents.get(id);
             if (isAsNewAs(entry.position(), there)) {
@@ -219,17 +245,15 @@ public final class CatalogueProjection implements Projection {
                 }
                 return;
             }
-            long files = change
-                    + there.map(CatalogueDocuments::packageEntry)
-                            .map(PackageEntry::files)
-                            .orElse(0L);
-            if (files > 0) {
-                documents.put(
-                        CatalogueDocuments.document(e.project(), entry.position(), new PackageEntry(e.name(), files)));
-            } else {
+            PackageEntry was =
+                    there.map(CatalogueDocuments::packageEntry).orElseGet(() -> new PackageEntry(e.name(), List.of()));
+            PackageEntry is = change.apply(was);
+            if (is.versions().isEmpty()) {
                 documents.delete(id, entry.position());
+            } else {
+                documents.put(CatalogueDocuments.document(e.project(), entry.position(), is));
             }
-            if (there.isEmpty() || files <= 0) {
+            if (was.versions().isEmpty() || is.versions().isEmpty()) {
                 projects.add(e.project());
             }
         }

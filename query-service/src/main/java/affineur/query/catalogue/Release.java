@@ -3,6 +3,8 @@ package affineur.query.catalogue;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the package in GitLab's API: the position of the {@code FilePublished} that began the release
  * @param version as its first file has it
  * @param begun when its first file was published
- * @param files how many it has, at least one
+ * @param files their names as they were published, at least one
  * @param yanked why all of it is yanked, empty if nobody said; null if it is not
  */
 public record Release(
@@ -19,10 +21,24 @@ public record Release(
         PackageName name,
         Version version,
         Instant begun,
-        long files,
+        List<String> files,
         @Nullable String yanked) {
-    Release withFiles(long count) {
-        return new Release(number, name, version, begun, count, yanked);
+    public Release {
+        files = List.copyOf(files);
+    }
+
+    Release with(String filename) {
+        return files.contains(filename)
+                ? this
+                : withFiles(Stream.concat(files.stream(), Stream.of(filename)).toList());
+    }
+
+    Release without(String filename) {
+        return withFiles(files.stream().filter(file -> !file.equals(filename)).toList());
+    }
+
+    private Release withFiles(List<String> filenames) {
+        return new Release(number, name, version, begun, filenames, yanked);
     }
 
     Release yanked(@Nullable String reason) {
