@@ -56,7 +56,7 @@ public final class Elasticsearch implements AutoCloseable {
         ServerProcess process = ServerProcess.named("elasticsearch", place)
                 .command(home.resolve("bin").resolve("elasticsearch").toString())
                 .environment("ES_JAVA_HOME", System.getProperty("java.home"))
-                .environment("ES_JAVA_OPTS", "-Xms64m -Xmx512m -XX:-AlwaysPreTouch")
+                .environment("ES_JAVA_OPTS", "-Xms64m -Xmx512m -XX:-AlwaysPreTouch -XX:TieredStopAtLevel=1")
                 .environment("ES_PATH_CONF", configuration.toString())
                 .environment("ES_TMPDIR", scratch.toString())
                 .asOrdinaryUser()

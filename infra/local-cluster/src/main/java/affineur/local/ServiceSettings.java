@@ -50,6 +50,10 @@ record ServiceSettings(LocalCluster.Plan plan, KafkaCluster kafka, Elasticsearch
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + root.resolve(JVM_OPTIONS),
                 "-Xmx256m",
+                // a dozen processes share this machine's cores and seldom live long: the second compiler takes more
+                // than
+                // it gives
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 jar.toString(),
                 kind.command());
