@@ -107,12 +107,6 @@ public final class CommandService implements AutoCloseable {
         return start(ledger, blobs, access, callers, visibility, options, new Alone(), telemetry);
     }
 
-    /** The same, observed by nobody. */
-    public static CommandService start(
-            LedgerWriter ledger, Blobs blobs, Access access, Callers callers, Visibility visibility, Options options) {
-        return start(ledger, blobs, access, callers, visibility, options, Telemetry.none());
-    }
-
     /**
      * Starts as one of several processes, of which one leads and decides for all. Commands are passed on to that one, and
      * taken from the others under {@code /internal/commands/}.
@@ -137,18 +131,6 @@ public final class CommandService implements AutoCloseable {
                 options,
                 new AmongOthers(seat, secret, blobs, telemetry.observations()),
                 telemetry);
-    }
-
-    /** The same, observed by nobody. */
-    public static CommandService start(
-            LedgerSeat seat,
-            ClusterSecret secret,
-            Blobs blobs,
-            Access access,
-            Callers callers,
-            Visibility visibility,
-            Options options) {
-        return start(seat, secret, blobs, access, callers, visibility, options, Telemetry.none());
     }
 
     private static CommandService start(

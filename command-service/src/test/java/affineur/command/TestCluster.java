@@ -10,6 +10,7 @@ import affineur.documents.lucene.LuceneStore;
 import affineur.events.LedgerEntry;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
+import affineur.http.Telemetry;
 import affineur.http.TokenCallers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -118,7 +119,8 @@ final class TestCluster implements AutoCloseable {
             parts.add(seat::close);
             LedgerTail tail = LedgerTail.start(kafka(), TOPIC, "node-" + number, List.of(access));
             parts.add(tail::close);
-            commands = CommandService.start(seat, SECRET, blobs, access, new TokenCallers(access), tail, options);
+            commands = CommandService.start(
+                    seat, SECRET, blobs, access, new TokenCallers(access), tail, options, Telemetry.none());
             parts.add(commands::close);
             commands.bootstrapWhenLeading(seat, Visibility.PUBLIC, admin, _ -> {});
             server = TestServer.start(port, commands);

@@ -12,6 +12,7 @@ import affineur.events.Actor;
 import affineur.events.LedgerEntry;
 import affineur.events.Scope;
 import affineur.events.Visibility;
+import affineur.http.Telemetry;
 import affineur.http.TokenCallers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -57,7 +58,8 @@ public final class TestRegistry implements AutoCloseable {
         access = projected;
         LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
         TokenCallers callers = new TokenCallers(access);
-        commands = add(CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options));
+        commands = add(
+                CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options, Telemetry.none()));
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         server = add(TestServer.start(0, commands));
     }

@@ -6,12 +6,10 @@ import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.documents.elasticsearch.Rebuild;
 import affineur.documents.lucene.LuceneStore;
-import affineur.events.ProjectId;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.local.LocalCluster;
-import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
 import java.io.IOException;
@@ -76,7 +74,7 @@ final class Regrowth implements ClusterMeasure {
     }
 
     private static List<Projection> projections(DocumentStore store) {
-        return List.of(Catalogue.open(store).projection(new Deaf()), AuditEvents.open(store));
+        return List.of(Catalogue.open(store).projection(CatalogueChanges.UNHEARD), AuditEvents.open(store));
     }
 
     private static Figure figure(String where, int events, long start) {
@@ -86,14 +84,5 @@ final class Regrowth implements ClusterMeasure {
                 seconds,
                 "s",
                 String.format(Locale.ROOT, "%.0f events/s, catalogue and audit records", events / seconds));
-    }
-
-    /** Nobody reads yet. */
-    private static final class Deaf implements CatalogueChanges {
-        @Override
-        public void packageChanged(ProjectId project, PackageName name) {}
-
-        @Override
-        public void packagesChanged(ProjectId project) {}
     }
 }

@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
         description = "Affineur's services, each a process of its own, on Kafka, Elasticsearch and S3.",
         mixinStandardHelpOptions = true,
         versionProvider = Program.Version.class,
-        subcommands = {RunCommandService.class, RunQueryService.class, RunAuditService.class, Program.ShowVersion.class
+        subcommands = {
+            RunCommandService.class,
+            RunQueryService.class,
+            RunAuditService.class,
+            RunRebuild.class,
+            Program.ShowVersion.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "affineur-cluster COMMAND --help tells its settings."})

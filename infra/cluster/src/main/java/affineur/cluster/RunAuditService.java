@@ -7,7 +7,6 @@ import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
-import affineur.ledger.Brokers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.ReadPositions;
@@ -44,14 +43,8 @@ final class RunAuditService implements Callable<Integer> {
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
 
-        ElasticsearchStore documents = process.add(ElasticsearchStore.open(
-                documentsAt, process.telemetry().meters(), process.telemetry().observations()));
-        process.addEngine("documents", "Elasticsearch", documents::ping);
-        topic.createOrVerify(clients);
-        Brokers brokers = process.add(Brokers.at(clients));
-        process.addEngine("brokers", "Kafka", brokers::ask);
-        ReadPositions positions = ReadPositions.of(topic);
-        positions.create(clients);
+        ElasticsearchStore documents = Engines.documents(process, documentsAt);
+        ReadPositions positions = Engines.topics(process, clients, topic);
 
         LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Callers callers = new TokenCallers(access);

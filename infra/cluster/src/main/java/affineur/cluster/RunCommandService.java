@@ -3,7 +3,6 @@ package affineur.cluster;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.blobs.Blobs;
-import affineur.blobs.s3.S3Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
 import affineur.documents.lucene.LuceneStore;
@@ -12,7 +11,6 @@ import affineur.http.Callers;
 import affineur.http.ClusterSecret;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
-import affineur.ledger.Brokers;
 import affineur.ledger.ClusterVisibility;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -23,7 +21,6 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.ServerOptions;
 import affineur.server.health.Condition;
-import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,12 +110,11 @@ final class RunCommandService implements Callable<Integer> {
 
         // of its own, so that uploads go on while the readers' documents are out of reach
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
-        S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
-        process.addEngine("blobs", "S3", () -> s3Blobs.find(S3Options.NOTHING));
-        Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
+        Blobs blobs = Engines.blobs(process, blobsAt);
         LedgerAccess access = LedgerAccess.open(documents);
         Callers callers = new TokenCallers(access);
 
+        ReadPositions positions = Engines.topics(process, clients, topic);
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,
                 topic,
@@ -126,10 +122,6 @@ final class RunCommandService implements Callable<Integer> {
                 process.node().address(),
                 times,
                 process.telemetry().meters()));
-        Brokers brokers = process.add(Brokers.at(clients));
-        process.addEngine("brokers", "Kafka", brokers::ask);
-        ReadPositions positions = ReadPositions.of(topic);
-        positions.create(clients);
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));

@@ -2,21 +2,18 @@ package affineur.cluster;
 
 import affineur.access.LedgerAccess;
 import affineur.blobs.Blobs;
-import affineur.blobs.s3.S3Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.ledger.Announcer;
-import affineur.ledger.Brokers;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
 import affineur.query.QueryService;
 import affineur.server.ServerOptions;
-import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,17 +55,9 @@ final class RunQueryService implements Callable<Integer> {
         ElasticsearchSettings documentsAt = elasticsearch.settings();
         S3Settings blobsAt = s3.settings();
 
-        ElasticsearchStore documents = process.add(ElasticsearchStore.open(
-                documentsAt, process.telemetry().meters(), process.telemetry().observations()));
-        process.addEngine("documents", "Elasticsearch", documents::ping);
-        S3Blobs s3Blobs = process.add(Patience.with("S3", () -> S3Blobs.open(blobsAt)));
-        process.addEngine("blobs", "S3", () -> s3Blobs.find(S3Options.NOTHING));
-        Blobs blobs = new ObservedBlobs(s3Blobs, process.telemetry());
-        topic.createOrVerify(clients);
-        Brokers brokers = process.add(Brokers.at(clients));
-        process.addEngine("brokers", "Kafka", brokers::ask);
-        ReadPositions positions = ReadPositions.of(topic);
-        positions.create(clients);
+        ElasticsearchStore documents = Engines.documents(process, documentsAt);
+        Blobs blobs = Engines.blobs(process, blobsAt);
+        ReadPositions positions = Engines.topics(process, clients, topic);
 
         LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Callers callers = new TokenCallers(access);

@@ -1,5 +1,6 @@
 package affineur.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.access.Secret;
@@ -170,6 +171,41 @@ class FaultsIT {
 
     @Test
     @Order(5)
+    void indexesAreGrownAnewUnderTheReaders() throws Exception {
+        try (Uploaders uploaders = uploaders("rebuild")) {
+            uploaders.awaitMore(30);
+            assertThat(indexes()).isNotEmpty().allMatch(index -> index.endsWith("-000001"));
+
+            Shell.ofThisMachine(Places.fresh("rebuild"))
+                    .ok(
+                            Places.launcher(),
+                            "rebuild",
+                            "--kafka-bootstrap-servers",
+                            cluster().kafka().bootstrapServers(),
+                            "--elasticsearch-nodes",
+                            cluster().elasticsearch().uri(),
+                            "--elasticsearch-replicas",
+                            "0")
+                    .says("in use");
+
+            assertThat(indexes()).hasSize(3).allMatch(index -> index.endsWith("-000002"));
+            uploaders.awaitMore(30);
+            uploaders.finish();
+            System.out.println("Grew the indexes anew: " + uploaders);
+            assertThat(uploaders.givenUp()).isZero();
+            assertThat(uploaders.answers().keySet()).isSubsetOf(200, 400, 503);
+        }
+        check("the indexes were grown anew");
+    }
+
+    private static List<String> indexes() throws Exception {
+        URI all = cluster().elasticsearch().uri().resolve("/_cat/indices/affineur-*?h=index");
+        byte[] lines = new Checker(cluster(), TOLD).get(all, "text/plain").body();
+        return new String(lines, UTF_8).lines().toList();
+    }
+
+    @Test
+    @Order(6)
     void everythingIsThereAfterARestartOfEverything() throws Exception {
         try (Uploaders uploaders = uploaders("everything")) {
             uploaders.awaitMore(30);

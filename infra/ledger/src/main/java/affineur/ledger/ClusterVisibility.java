@@ -8,17 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,24 +30,23 @@ public final class ClusterVisibility implements Visibility, AutoCloseable {
     private final ReadPositions topic;
     private final ShownPositions shown = new ShownPositions();
     private final Map<String, Heard> nodes = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final ReaderThread reader;
     private volatile SortedMap<String, Long> positions = new TreeMap<>();
-    private volatile @Nullable Consumer<byte[], byte[]> reader;
+    private long heard;
 
     private record Heard(long next, long at) {}
 
     private ClusterVisibility(Map<String, Object> kafka, ReadPositions topic) {
         this.kafka = kafka;
         this.topic = topic;
-        this.thread = Thread.ofPlatform().name("read-positions").daemon().unstarted(this::run);
+        this.reader = ReaderThread.of("read-positions", this::consumer, new Listening());
         shown.moveTo(Long.MAX_VALUE);
     }
 
     /** @param kafka how clients get to the brokers: {@code bootstrap.servers} and what security needs */
     public static ClusterVisibility start(Map<String, Object> kafka, ReadPositions topic) {
         ClusterVisibility visibility = new ClusterVisibility(kafka, topic);
-        visibility.thread.start();
+        visibility.reader.start();
         return visibility;
     }
 
@@ -66,31 +60,6 @@ public final class ClusterVisibility implements Visibility, AutoCloseable {
         return positions;
     }
 
-    private void run() {
-        while (closed.getCount() > 0) {
-            try (Consumer<byte[], byte[]> consumer = consumer()) {
-                reader = consumer;
-                listen(consumer);
-            } catch (WakeupException | InterruptException e) {
-                // closed
-            } catch (RuntimeException e) {
-                log.warn("What other nodes show is not heard: {}", e.toString());
-                forgetTheSilent();
-                pause();
-            } finally {
-                reader = null;
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            boolean _ = closed.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            closed.countDown();
-        }
-    }
-
     private Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "affineur-read-positions");
@@ -102,25 +71,40 @@ public final class ClusterVisibility implements Visibility, AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private void listen(Consumer<byte[], byte[]> consumer) {
-        consumer.assign(List.of(topic.partition()));
-        long since = System.currentTimeMillis() - SILENCE.toMillis();
-        OffsetAndTimestamp recent =
-                consumer.offsetsForTimes(Map.of(topic.partition(), since)).get(topic.partition());
-        if (recent == null) {
-            consumer.seekToEnd(List.of(topic.partition()));
-        } else {
-            consumer.seek(topic.partition(), recent.offset());
-        }
-        while (closed.getCount() > 0) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                hear(record);
+    private final class Listening implements ReaderThread.Reading {
+        @Override
+        public void read(Consumer<byte[], byte[]> consumer) {
+            consumer.assign(List.of(topic.partition()));
+            long since = System.currentTimeMillis() - SILENCE.toMillis();
+            OffsetAndTimestamp recent =
+                    consumer.offsetsForTimes(Map.of(topic.partition(), since)).get(topic.partition());
+            if (recent == null) {
+                consumer.seekToEnd(List.of(topic.partition()));
+            } else {
+                consumer.seek(topic.partition(), recent.offset());
             }
+            while (reader.isOpen()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    hear(record);
+                }
+                forgetTheSilent();
+            }
+        }
+
+        @Override
+        public long progress() {
+            return heard;
+        }
+
+        @Override
+        public void failed(RuntimeException why, long pauseMillis) {
+            log.warn("What other nodes show is not heard: {}", why.toString());
             forgetTheSilent();
         }
     }
 
     private void hear(ConsumerRecord<byte[], byte[]> record) {
+        heard++;
         String node = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
             nodes.remove(node);
@@ -143,15 +127,6 @@ public final class ClusterVisibility implements Visibility, AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        Consumer<byte[], byte[]> consumer = reader;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }

@@ -13,8 +13,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class LedgerTail implements Visibility, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-    private final Map<String, Object> kafka;
     private final LedgerTopic topic;
     private final TopicPartition partition;
     private final String name;
     private final List<? extends Projection> projections;
-    private final Thread thread;
-
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final ShownPositions shown = new ShownPositions();
     private final TailListener listener;
-    private volatile @Nullable Consumer<byte[], byte[]> reader;
+    private final ReaderThread reader;
     private volatile long lag;
     private volatile @Nullable String failure;
 
@@ -51,13 +43,13 @@ public final class LedgerTail implements Visibility, AutoCloseable {
             String name,
             List<? extends Projection> projections,
             TailListener listener) {
-        this.kafka = kafka;
         this.topic = topic;
         this.partition = topic.partition();
         this.name = name;
         this.projections = List.copyOf(projections);
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("ledger-tail-" + name).daemon().unstarted(this::run);
+        this.reader = ReaderThread.of(
+                "ledger-tail-" + name, () -> topic.reader(kafka, "affineur-tail-" + name), new FollowingTheLedger());
     }
 
     /**
@@ -82,68 +74,59 @@ public final class LedgerTail implements Visibility, AutoCloseable {
             throw new IllegalArgumentException("A tail without projections");
         }
         LedgerTail tail = new LedgerTail(kafka, topic, name, projections, listener);
-        tail.thread.start();
+        tail.reader.start();
         return tail;
     }
 
-    private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
-        while (closed.getCount() > 0) {
-            long before = shown.next();
-            try (Consumer<byte[], byte[]> consumer = topic.reader(kafka, "affineur-tail-" + name)) {
-                reader = consumer;
-                follow(consumer);
-            } catch (WakeupException | InterruptException e) {
-                // closed
-            } catch (RuntimeException e) {
-                pause = shown.next() > before ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                failure = e.getMessage() == null ? e.toString() : e.getMessage();
-                log.error(
-                        "{} stands still at position {}, next try in {} ms: {}", name, shown.next(), pause, failure, e);
-                listener.standsStill();
-                pause(pause);
-            } finally {
-                reader = null;
-            }
-        }
-    }
-
-    private void pause(long millis) {
-        try {
-            boolean _ = closed.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            closed.countDown();
-        }
-    }
-
-    private void follow(Consumer<byte[], byte[]> consumer) {
-        List<Feed> feeds = projections.stream().map(Feed::new).toList();
-        Checkpoint lowest = feeds.stream()
-                .map(feed -> feed.projection.checkpoint())
-                .min(Comparator.comparingLong(Checkpoint::position))
-                .orElseThrow();
-        shown.moveTo(lowest.position());
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        long next = find(consumer, lowest, end);
-        while (closed.getCount() > 0) {
-            shown.moveTo(Math.max(next, lowest.position()));
-            if (consumer.position(partition) >= end) {
-                arrived(next, lowest);
-            }
-            List<LedgerRecord> batch = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-                LedgerRecord entry = decode(record);
-                if (entry.entry().position() != next) {
-                    throw new BrokenLedger("position " + entry.entry().position() + " stands at offset "
-                            + record.offset() + " of " + topic.name() + ", where " + next + " is due");
+    private final class FollowingTheLedger implements ReaderThread.Reading {
+        @Override
+        public void read(Consumer<byte[], byte[]> consumer) {
+            List<Feed> feeds = projections.stream().map(Feed::new).toList();
+            Checkpoint lowest = feeds.stream()
+                    .map(feed -> feed.projection.checkpoint())
+                    .min(Comparator.comparingLong(Checkpoint::position))
+                    .orElseThrow();
+            shown.moveTo(lowest.position());
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long next = find(consumer, lowest, end);
+            while (reader.isOpen()) {
+                shown.moveTo(Math.max(next, lowest.position()));
+                if (consumer.position(partition) >= end) {
+                    arrived(next, lowest);
                 }
-                next++;
-                batch.add(entry);
+                List<LedgerRecord> batch = new ArrayList<>();
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                    LedgerRecord entry = decode(record);
+                    if (entry.entry().position() != next) {
+                        throw new BrokenLedger("position " + entry.entry().position() + " stands at offset "
+                                + record.offset() + " of " + topic.name() + ", where " + next + " is due");
+                    }
+                    next++;
+                    batch.add(entry);
+                }
+                for (Feed feed : feeds) {
+                    feed.take(batch);
+                }
+                lag = consumer.currentLag(partition).orElse(0);
             }
-            for (Feed feed : feeds) {
-                feed.take(batch);
-            }
-            lag = consumer.currentLag(partition).orElse(0);
+        }
+
+        @Override
+        public long progress() {
+            return shown.next();
+        }
+
+        @Override
+        public void failed(RuntimeException why, long pauseMillis) {
+            failure = why.getMessage() == null ? why.toString() : why.getMessage();
+            log.error(
+                    "{} stands still at position {}, next try in {} ms: {}",
+                    name,
+                    shown.next(),
+                    pauseMillis,
+                    failure,
+                    why);
+            listener.standsStill();
         }
     }
 
@@ -173,7 +156,7 @@ public final class LedgerTail implements Visibility, AutoCloseable {
         long before = Math.max(0, checkpoint.offset() - 1);
         consumer.seek(partition, before);
         try {
-            while (closed.getCount() > 0 && consumer.position(partition) < end) {
+            while (reader.isOpen() && consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
                     long position = decode(record).entry().position();
                     if (position <= checkpoint.position()) {
@@ -233,16 +216,7 @@ public final class LedgerTail implements Visibility, AutoCloseable {
     /** Stops behind the batch that is being applied, and waits for that. */
     @Override
     public void close() {
-        closed.countDown();
-        Consumer<byte[], byte[]> consumer = reader;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 
     /** A projection and what it needs next. */

@@ -85,6 +85,17 @@ public record LedgerTopic(String name, int replicationFactor, int minInsyncRepli
         }
     }
 
+    /**
+     * Makes sure that the topic is there and fit.
+     *
+     * @throws UnfitTopic if it is not
+     */
+    public void verify(Map<String, Object> kafka) {
+        try (Admin admin = Admin.create(kafka)) {
+            verify(admin, existing(admin).orElseThrow(() -> new UnfitTopic(this, "there is no such topic")));
+        }
+    }
+
     private Optional<TopicDescription> existing(Admin admin) {
         try {
             return Optional.ofNullable(

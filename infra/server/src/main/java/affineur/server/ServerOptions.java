@@ -6,11 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every process that serves is told. */
@@ -60,14 +60,8 @@ public final class ServerOptions {
                     "Of the requests whose clients do not say whether they are traced, how many are: from 0 to 1.")
     private double traceRatio;
 
-    /** Read before all others, by {@link affineur.server.settings.Sources}. */
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A file of settings, lines of NAME = VALUE with the names of these options without --. "
-                    + "An option comes before the environment, the environment before the file.")
-    @Nullable
-    Path config;
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     /** A line of the log. */
     public enum LogFormat {

@@ -5,6 +5,15 @@ import affineur.packaging.PackageName;
 
 /** Hears of changes once readers see them, before the projection goes on. Must be quick. */
 public interface CatalogueChanges {
+    /** Where nobody reads yet. */
+    CatalogueChanges UNHEARD = new CatalogueChanges() {
+        @Override
+        public void packageChanged(ProjectId project, PackageName name) {}
+
+        @Override
+        public void packagesChanged(ProjectId project) {}
+    };
+
     /** A file or release of the package came, changed or went. */
     void packageChanged(ProjectId project, PackageName name);
 

@@ -50,13 +50,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CatalogueProjectionTest {
     private static final ProjectId PROJECT = new ProjectId(1);
     private static final Sha256 SHA256 = new Sha256("a".repeat(64));
-    private static final CatalogueChanges NOBODY = new CatalogueChanges() {
-        @Override
-        public void packageChanged(ProjectId project, PackageName name) {}
-
-        @Override
-        public void packagesChanged(ProjectId project) {}
-    };
 
     @TempDir
     Path directory = Path.of("");
@@ -126,7 +119,8 @@ final class CatalogueProjectionTest {
     }
 
     private static CatalogueProjection projection(Documents documents) {
-        return new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), NOBODY);
+        return new CatalogueProjection(
+                documents, new RecentFiles((p, f) -> Optional.empty()), CatalogueChanges.UNHEARD);
     }
 
     @ParameterizedTest
