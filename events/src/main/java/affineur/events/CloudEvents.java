@@ -38,7 +38,7 @@ public final class CloudEvents {
                 .put("time", entry.time().toString())
                 .put("datacontenttype", "application/json")
                 .put("sequence", String.format(Locale.ROOT, "%020d", entry.position()))
-                .put("actor", entry.actor().accountPath())
+                .put("actor", entry.actor().path())
                 .put("correlationid", entry.correlation());
         if (entry.actor().token() != null) {
             node.put("token", "tokens/" + entry.actor().token());

@@ -1,27 +1,72 @@
 package affineur.events;
 
+import org.jspecify.annotations.Nullable;
+
 /** What happens to groups and projects. */
 public sealed interface ProjectEvent extends RegistryEvent {
-    /** A group holds projects. Written by {@code bootstrap}. */
-    @WireType("affineur.group.created.v1")
-    record GroupCreated(GroupId group, String path, String name) implements ProjectEvent {
+    /** What happens to a group. */
+    sealed interface OfGroup extends ProjectEvent {
+        GroupId group();
+
         @Override
-        public String subject() {
-            return "groups/" + group;
+        default String subject() {
+            return "groups/" + group();
+        }
+    }
+
+    /** What happens to a project, and not to its packages. */
+    sealed interface OfProject extends ProjectEvent {
+        ProjectId project();
+
+        @Override
+        default String subject() {
+            return "projects/" + project();
         }
     }
 
     /**
-     * A project holds packages. Written by {@code bootstrap}.
+     * A group holds projects and other groups. Written by {@code bootstrap} and {@code group}.
      *
-     * @param path its last part; the full path is {@code <group's path>/<path>}
+     * @param path its last part, which it keeps; the full path is {@code <parent's path>/<path>}
+     * @param parent null at the top
+     * @param visibility null for public
+     */
+    @WireType("affineur.group.created.v1")
+    record GroupCreated(
+            GroupId group, String path, String name, @Nullable GroupId parent, @Nullable Visibility visibility)
+            implements OfGroup {
+        /** At the top, and public. */
+        public GroupCreated(GroupId group, String path, String name) {
+            this(group, path, name, null, null);
+        }
+    }
+
+    /** Written by {@code group}. */
+    @WireType("affineur.group.changed.v1")
+    record GroupChanged(GroupId group, String name, Visibility visibility) implements OfGroup {}
+
+    /** Nothing was in it. Written by {@code group}. */
+    @WireType("affineur.group.deleted.v1")
+    record GroupDeleted(GroupId group, @Nullable GroupId parent, String path) implements OfGroup {}
+
+    /**
+     * A project holds packages. Written by {@code bootstrap} and {@code project}.
+     *
+     * @param path its last part, which it keeps; the full path is {@code <group's path>/<path>}
      */
     @WireType("affineur.project.created.v1")
     record ProjectCreated(ProjectId project, GroupId group, String path, String name, Visibility visibility)
-            implements ProjectEvent {
-        @Override
-        public String subject() {
-            return "projects/" + project;
-        }
-    }
+            implements OfProject {}
+
+    /** Written by {@code project}. */
+    @WireType("affineur.project.changed.v1")
+    record ProjectChanged(ProjectId project, String name, Visibility visibility) implements OfProject {}
+
+    /** Nothing in it changes any more. Written by {@code project}. */
+    @WireType("affineur.project.archived.v1")
+    record ProjectArchived(ProjectId project) implements OfProject {}
+
+    /** Written by {@code project}. */
+    @WireType("affineur.project.unarchived.v1")
+    record ProjectUnarchived(ProjectId project) implements OfProject {}
 }

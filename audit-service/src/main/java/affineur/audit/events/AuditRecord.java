@@ -98,7 +98,7 @@ record AuditRecord(
                 entry.id(),
                 entry.time(),
                 EventTypes.wireName(entry.event().getClass()),
-                entry.actor().accountPath(),
+                entry.actor().path(),
                 entry.actor().token() == null ? null : entry.actor().token().value(),
                 entry.correlation(),
                 entry.event().subject(),

@@ -85,7 +85,7 @@ final class UploadTest {
                 Upload.of(wheel, Wheels.named(wheel).bytes()).to(registry);
 
         LedgerEntry entry = registry.entriesFrom(before).getFirst();
-        assertThat(entry.actor().accountPath()).isEqualTo("accounts/1");
+        assertThat(entry.actor().path()).isEqualTo("accounts/1");
         assertThat(entry.actor().token()).hasToString("1");
         assertThat(answer.headers().firstValue("X-Request-Id")).hasValue(entry.correlation());
         assertThat(entry.time()).isBetween(Instant.now().minusSeconds(60), Instant.now());

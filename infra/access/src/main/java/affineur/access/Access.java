@@ -1,6 +1,9 @@
 package affineur.access;
 
+import affineur.events.AccountId;
+import affineur.events.Holder;
 import affineur.events.ProjectId;
+import affineur.events.Role;
 import java.util.Optional;
 
 /** The one place that decides who may do what. It answers from memory, so it may be asked on a selector thread. */
@@ -18,20 +21,35 @@ public interface Access {
     /** The project of this number or full path ({@code group/project}); empty if there is none. */
     Optional<Project> project(String idOrPath);
 
-    /**
-     * Passes if the caller may read the project's packages.
-     *
-     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, else not found
-     */
-    void requireRead(Caller caller, Project project);
+    /** The group of this number or full path ({@code group/subgroup}); empty if there is none. */
+    Optional<Group> group(String idOrPath);
+
+    /** The caller's role there, its own or inherited; empty for outsiders. */
+    Optional<Role> role(Caller caller, Holder holder);
+
+    /** Whether the caller has the permission there. */
+    boolean may(Caller caller, Permission permission, Holder holder);
 
     /**
-     * Passes if the caller may publish, delete and yank in the project.
+     * Passes if the caller has the permission.
      *
-     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, not found if it may not even read, else
-     *     forbidden
+     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller; not found for one who may not know of it;
+     *     else forbidden
      */
-    void requireWrite(Caller caller, Project project);
+    void require(Caller caller, Permission permission, Project project);
+
+    /** As above, of a group. */
+    void require(Caller caller, Permission permission, Group group);
+
+    /** Whether it is an administrator's account, which is not blocked. */
+    boolean isAdministrator(AccountId account);
+
+    /**
+     * Passes if the caller may manage accounts, top-level groups and the instance itself.
+     *
+     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, else forbidden
+     */
+    void requireAdministrator(Caller caller);
 
     /**
      * Passes if the caller may read the audit records.

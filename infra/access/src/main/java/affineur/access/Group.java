@@ -1,6 +1,24 @@
 package affineur.access;
 
 import affineur.events.GroupId;
+import affineur.events.Visibility;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** @param path the full path, by which its projects' paths begin */
-record Group(GroupId id, String path, String name) {}
+/**
+ * Holds projects and other groups.
+ *
+ * @param path the full path, by which the paths of all below it begin
+ * @param parent null at the top
+ */
+public record Group(
+        GroupId id,
+        String path,
+        String name,
+        @Nullable GroupId parent,
+        Visibility visibility,
+        Instant created) {
+    Group changed(String newName, Visibility newVisibility) {
+        return new Group(id, path, newName, parent, newVisibility, created);
+    }
+}

@@ -7,29 +7,46 @@ import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.documents.Schema;
 import affineur.documents.Write;
+import affineur.events.AccountEvent;
+import affineur.events.AccountEvent.AccountBlocked;
+import affineur.events.AccountEvent.AccountChanged;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AccountForgotten;
+import affineur.events.AccountEvent.AccountUnblocked;
+import affineur.events.AccountEvent.AdministratorAppointed;
+import affineur.events.AccountEvent.AdministratorDismissed;
+import affineur.events.AccountId;
 import affineur.events.FileEvent;
+import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
+import affineur.events.MemberEvent;
+import affineur.events.MemberEvent.MemberAdded;
+import affineur.events.MemberEvent.MemberChanged;
+import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.ProjectEvent;
+import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.events.ReleaseEvent;
-import affineur.events.Scope;
+import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TokenKind;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
-import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,29 +54,27 @@ import tools.jackson.databind.json.JsonMapper;
  * not the whole ledger. A token that the ledger revokes is worth nothing as soon as {@link #apply} returns; so nobody
  * should be served before the ledger's end as of the start is applied.
  */
-public final class LedgerAccess implements Access, Projection {
-    private static final Schema SCHEMA = new Schema("access", 1, Map.of());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+public final class LedgerAccess implements Projection {
+    private static final Schema SCHEMA = new Schema("access", 2, Map.of());
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
 
-    /** A body that stays, since a store forgets deletions, and then a late writer would bring the token back. */
-    private static final byte[] REVOKED = {};
+    /** A body that stays, since a store forgets deletions, and then a late writer would bring the document back. */
+    private static final byte[] GONE = {};
 
     /** Few events concern access, so a checkpoint alone is written this seldom. */
     private static final long POSITIONS_BETWEEN_CHECKPOINTS = 1_000;
 
-    private static final Set<Scope> READERS =
-            EnumSet.of(Scope.API, Scope.READ_API, Scope.READ_PACKAGE_REGISTRY, Scope.ADMIN);
-    private static final Set<Scope> WRITERS = EnumSet.of(Scope.API, Scope.WRITE_PACKAGE_REGISTRY, Scope.ADMIN);
-    private static final Set<Scope> AUDITORS = EnumSet.of(Scope.READ_AUDIT, Scope.ADMIN);
-
     private final Documents documents;
     private final Registered registered = new Registered();
+    private final Access access;
     private volatile Checkpoint checkpoint;
     private long written;
 
-    private LedgerAccess(Documents documents) {
+    private LedgerAccess(Documents documents, InstantSource clock) {
         this.documents = documents;
+        access = new RegisteredAccess(registered, clock);
         checkpoint = documents.checkpoint();
         written = checkpoint.position();
         documents.forEach(Query.all(), Order.BY_ID, this::load);
@@ -67,18 +82,39 @@ public final class LedgerAccess implements Access, Projection {
 
     /** Opens the collection {@code access} and reads it; the store closes it. */
     public static LedgerAccess open(DocumentStore store) {
-        return new LedgerAccess(store.open(SCHEMA));
+        return open(store, InstantSource.system());
+    }
+
+    /** @param clock by which tokens and memberships expire */
+    public static LedgerAccess open(DocumentStore store, InstantSource clock) {
+        return new LedgerAccess(store.open(SCHEMA), clock);
+    }
+
+    /** Decides by what was applied. */
+    public Access access() {
+        return access;
+    }
+
+    /** What there is, as far as it was applied. */
+    public Directory directory() {
+        return registered;
     }
 
     private void load(Document document) {
         if (document.body().length == 0) {
             return;
         }
-        switch (document.id().substring(0, document.id().indexOf('/'))) {
-            case "groups" -> registered.add(JSON.readValue(document.body(), Group.class));
-            case "projects" -> registered.add(JSON.readValue(document.body(), Project.class));
-            case "tokens" -> registered.add(JSON.readValue(document.body(), Token.class));
-            default -> throw new IllegalStateException("No document of access: " + document.id());
+        String id = document.id();
+        if (id.contains("/members/")) {
+            registered.put(JSON.readValue(document.body(), Member.class));
+            return;
+        }
+        switch (id.substring(0, id.indexOf('/'))) {
+            case "groups" -> registered.put(JSON.readValue(document.body(), Group.class));
+            case "projects" -> registered.put(JSON.readValue(document.body(), Project.class));
+            case "accounts" -> registered.put(JSON.readValue(document.body(), Account.class));
+            case "tokens" -> registered.put(JSON.readValue(document.body(), Token.class));
+            default -> throw new IllegalStateException("No document of access: " + id);
         }
     }
 
@@ -94,141 +130,148 @@ public final class LedgerAccess implements Access, Projection {
 
     @Override
     public void apply(List<LedgerRecord> batch) {
-        List<Write> writes = new ArrayList<>();
+        Changes changes = new Changes();
         for (LedgerRecord record : batch) {
             if (record.entry().position() >= checkpoint.position()) {
-                evolve(record.entry(), writes);
+                changes.evolve(record.entry());
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
         if (end.position() <= checkpoint.position()) {
             return;
         }
-        if (!writes.isEmpty() || end.position() - written >= POSITIONS_BETWEEN_CHECKPOINTS) {
-            documents.apply(writes, end);
+        if (!changes.writes.isEmpty() || end.position() - written >= POSITIONS_BETWEEN_CHECKPOINTS) {
+            documents.apply(changes.writes, end);
             written = end.position();
         }
         checkpoint = end;
     }
 
-    private void evolve(LedgerEntry entry, List<Write> writes) {
-        long position = entry.position();
-        switch (entry.event()) {
-            case GroupCreated e -> {
-                Group group = new Group(e.group(), e.path(), e.name());
-                registered.add(group);
-                writes.add(put(e.subject(), position, group));
+    /** What a batch changes in memory at once, and then in the documents. */
+    private final class Changes {
+        private final List<Write> writes = new ArrayList<>();
+
+        void evolve(LedgerEntry entry) {
+            switch (entry.event()) {
+                case ProjectEvent e -> evolve(entry, e);
+                case AccountEvent e -> evolve(entry, e);
+                case MemberEvent e -> evolve(entry, e);
+                case TokenEvent e -> evolve(entry, e);
+                case FileEvent _, ReleaseEvent _ -> {}
             }
-            case ProjectCreated e -> {
-                Group group = Objects.requireNonNull(
-                        registered.group(e.group()), () -> "The ledger has project " + e.project() + " in no group");
-                Project project =
-                        new Project(e.project(), e.group(), group.path() + "/" + e.path(), e.name(), e.visibility());
-                registered.add(project);
-                writes.add(put(e.subject(), position, project));
+        }
+
+        private void evolve(LedgerEntry entry, ProjectEvent event) {
+            switch (event) {
+                case GroupCreated e -> {
+                    String path = e.parent() == null ? e.path() : group(e.parent()).path() + "/" + e.path();
+                    Visibility visibility = e.visibility() == null ? Visibility.PUBLIC : e.visibility();
+                    put(entry, new Group(e.group(), path, e.name(), e.parent(), visibility, entry.time()));
+                }
+                case GroupChanged e -> put(entry, group(e.group()).changed(e.name(), e.visibility()));
+                case GroupDeleted e -> {
+                    registered.remove(e.group());
+                    gone(entry);
+                }
+                case ProjectCreated e -> {
+                    String path = group(e.group()).path() + "/" + e.path();
+                    put(
+                            entry,
+                            new Project(
+                                    e.project(), e.group(), path, e.name(), e.visibility(), false, entry.time()));
+                }
+                case ProjectChanged e -> put(entry, project(e.project()).changed(e.name(), e.visibility()));
+                case ProjectArchived e -> put(entry, project(e.project()).asArchived(true));
+                case ProjectUnarchived e -> put(entry, project(e.project()).asArchived(false));
             }
-            case TokenIssued e -> {
-                Token token = new Token(e.token(), e.account(), e.scopes(), e.hash());
-                registered.add(token);
-                writes.add(put(e.subject(), position, token));
+        }
+
+        private void evolve(LedgerEntry entry, AccountEvent event) {
+            Account account =
+                    switch (event) {
+                        case AccountCreated e ->
+                            new Account(e.account(), e.kind(), entry.time(), e.details(), false, false, false);
+                        case AccountChanged e -> account(e.account()).withDetails(e.details());
+                        case AccountBlocked e -> account(e.account()).asBlocked(true);
+                        case AccountUnblocked e -> account(e.account()).asBlocked(false);
+                        case AccountForgotten e -> account(e.account()).asForgotten();
+                        case AdministratorAppointed e -> account(e.account()).asAdministrator(true);
+                        case AdministratorDismissed e -> account(e.account()).asAdministrator(false);
+                    };
+            registered.put(account);
+            write(entry, account);
+        }
+
+        private void evolve(LedgerEntry entry, MemberEvent event) {
+            switch (event) {
+                case MemberAdded e ->
+                    put(entry, new Member(e.holder(), e.account(), e.role(), entry.time(), e.expires()));
+                case MemberChanged e ->
+                    put(entry, new Member(e.holder(), e.account(), e.role(), entry.time(), e.expires()));
+                case MemberRemoved e -> {
+                    registered.remove(e.holder(), e.account());
+                    gone(entry);
+                }
             }
-            case TokenRevoked e -> {
-                registered.remove(e.token());
-                writes.add(new Write.Put(new Document(e.subject(), position, Map.of(), REVOKED)));
+        }
+
+        private void evolve(LedgerEntry entry, TokenEvent event) {
+            switch (event) {
+                case TokenIssued e -> {
+                    Token token = new Token(
+                            e.token(),
+                            e.kind() == null ? TokenKind.PERSONAL : e.kind(),
+                            e.account(),
+                            e.holder(),
+                            e.name(),
+                            e.scopes(),
+                            e.hash(),
+                            entry.time(),
+                            e.expires());
+                    registered.put(token);
+                    write(entry, token);
+                }
+                case TokenRevoked e -> {
+                    registered.remove(e.token());
+                    gone(entry);
+                }
             }
-            case FileEvent e -> {}
-            case ReleaseEvent e -> {}
+        }
+
+        private void put(LedgerEntry entry, Group group) {
+            registered.put(group);
+            write(entry, group);
+        }
+
+        private void put(LedgerEntry entry, Project project) {
+            registered.put(project);
+            write(entry, project);
+        }
+
+        private void put(LedgerEntry entry, Member member) {
+            registered.put(member);
+            write(entry, member);
+        }
+
+        private void write(LedgerEntry entry, Object body) {
+            writes.add(new Write.Put(new Document(
+                    entry.event().subject(), entry.position(), Map.of(), JSON.writeValueAsBytes(body))));
+        }
+
+        private void gone(LedgerEntry entry) {
+            writes.add(new Write.Put(new Document(entry.event().subject(), entry.position(), Map.of(), GONE)));
         }
     }
 
-    private static Write put(String id, long position, Object body) {
-        return new Write.Put(new Document(id, position, Map.of(), JSON.writeValueAsBytes(body)));
+    private Group group(GroupId id) {
+        return Objects.requireNonNull(registered.group(id), () -> "The ledger has no group " + id);
     }
 
-    @Override
-    public Caller authenticate(String secret) {
-        Secret shown = Secret.shown(secret);
-        if (shown.isMistyped()) {
-            throw new Refusal(
-                    Kind.UNAUTHENTICATED,
-                    "malformed-token",
-                    "Malformed token: its checksum does not fit, so it was cut or mistyped. Copy the whole token again.");
-        }
-        Token token = registered.token(shown.hash());
-        if (token == null) {
-            throw new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
-        }
-        return new Caller(token.account(), token.id(), Set.copyOf(token.scopes()));
+    private Project project(ProjectId id) {
+        return Objects.requireNonNull(registered.project(id), () -> "The ledger has no project " + id);
     }
 
-    @Override
-    public Optional<Project> project(String idOrPath) {
-        return Optional.ofNullable(
-                NUMBER.matcher(idOrPath).matches()
-                        ? registered.project(new ProjectId(Long.parseLong(idOrPath)))
-                        : registered.project(idOrPath));
-    }
-
-    @Override
-    public void requireRead(Caller caller, Project project) {
-        if (!mayRead(caller, project)) {
-            throw caller.isAnonymous() ? credentialsMissing() : notFound();
-        }
-    }
-
-    @Override
-    public void requireWrite(Caller caller, Project project) {
-        if (isMember(caller) && hasAny(caller, WRITERS)) {
-            return;
-        }
-        if (caller.isAnonymous()) {
-            throw credentialsMissing();
-        }
-        throw mayRead(caller, project) ? lacks("write_package_registry or api", "change packages") : notFound();
-    }
-
-    @Override
-    public void requireAudit(Caller caller) {
-        if (caller.isAnonymous()) {
-            throw credentialsMissing();
-        }
-        if (!hasAny(caller, AUDITORS)) {
-            throw lacks("read_audit", "read the audit records");
-        }
-    }
-
-    private static boolean mayRead(Caller caller, Project project) {
-        return switch (project.visibility()) {
-            case Visibility.PUBLIC -> true;
-            case Visibility.INTERNAL -> !caller.isAnonymous() && hasAny(caller, READERS);
-            case Visibility.PRIVATE -> isMember(caller) && hasAny(caller, READERS);
-        };
-    }
-
-    /** Every account is a member of every project as long as the ledger knows no narrower membership. */
-    private static boolean isMember(Caller caller) {
-        return !caller.isAnonymous();
-    }
-
-    private static boolean hasAny(Caller caller, Set<Scope> wanted) {
-        return caller.scopes().stream().anyMatch(wanted::contains);
-    }
-
-    private static Refusal credentialsMissing() {
-        return new Refusal(
-                Kind.UNAUTHENTICATED,
-                "credentials-missing",
-                "Credentials are needed: any user name, and an access token as the password.");
-    }
-
-    private static Refusal notFound() {
-        return new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
-    }
-
-    private static Refusal lacks(String scope, String what) {
-        return new Refusal(
-                Kind.FORBIDDEN,
-                "insufficient-scope",
-                "This token may not " + what + ": it lacks the scope " + scope + ".");
+    private Account account(AccountId id) {
+        return registered.account(id).orElseThrow(() -> new IllegalStateException("The ledger has no account " + id));
     }
 }

@@ -1,38 +1,74 @@
 package affineur.access;
 
+import affineur.events.AccountId;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.events.TokenId;
 import affineur.packaging.Sha256;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** All groups, projects and good tokens, in memory. One thread changes them, many look them up. */
-final class Registered {
-    private final Map<GroupId, Group> groups = new ConcurrentHashMap<>();
-    private final Map<ProjectId, Project> projects = new ConcurrentHashMap<>();
+/** All groups, projects, accounts, members and good tokens, in memory. One thread changes them, many look them up. */
+final class Registered implements Directory {
+    private final Map<Long, Group> groups = new ConcurrentSkipListMap<>();
+    private final Map<Long, Project> projects = new ConcurrentSkipListMap<>();
+    private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
+    private final Map<Long, Token> tokens = new ConcurrentSkipListMap<>();
+    /** Paths that differ in case only are one, as in GitLab. */
+    private final Map<String, Group> groupsByPath = new ConcurrentHashMap<>();
+
     private final Map<String, Project> projectsByPath = new ConcurrentHashMap<>();
-    private final Map<TokenId, Token> tokens = new ConcurrentHashMap<>();
     private final Map<Sha256, Token> tokensByHash = new ConcurrentHashMap<>();
+    private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
 
-    void add(Group group) {
-        groups.put(group.id(), group);
+    void put(Group group) {
+        groups.put(group.id().value(), group);
+        groupsByPath.put(key(group.path()), group);
     }
 
-    void add(Project project) {
-        projects.put(project.id(), project);
-        projectsByPath.put(project.path().toLowerCase(Locale.ROOT), project);
+    void remove(GroupId id) {
+        Group group = groups.remove(id.value());
+        if (group != null) {
+            groupsByPath.remove(key(group.path()), group);
+            members.remove(Holder.of(id));
+        }
     }
 
-    void add(Token token) {
-        tokens.put(token.id(), token);
+    void put(Project project) {
+        projects.put(project.id().value(), project);
+        projectsByPath.put(key(project.path()), project);
+    }
+
+    void put(Account account) {
+        accounts.put(account.id().value(), account);
+    }
+
+    void put(Member member) {
+        members.computeIfAbsent(member.holder(), _ -> new ConcurrentHashMap<>()).put(member.account(), member);
+    }
+
+    void remove(Holder holder, AccountId account) {
+        Map<AccountId, Member> all = members.get(holder);
+        if (all != null) {
+            all.remove(account);
+        }
+    }
+
+    void put(Token token) {
+        tokens.put(token.id().value(), token);
         tokensByHash.put(token.hash(), token);
     }
 
     void remove(TokenId id) {
-        Token token = tokens.remove(id);
+        Token token = tokens.remove(id.value());
         if (token != null) {
             tokensByHash.remove(token.hash(), token);
         }
@@ -40,18 +76,38 @@ final class Registered {
 
     @Nullable
     Group group(GroupId id) {
-        return groups.get(id);
+        return groups.get(id.value());
+    }
+
+    @Nullable
+    Group group(String path) {
+        return groupsByPath.get(key(path));
     }
 
     @Nullable
     Project project(ProjectId id) {
-        return projects.get(id);
+        return projects.get(id.value());
     }
 
-    /** By full path; paths that differ in case only are one, as in GitLab. */
     @Nullable
     Project project(String path) {
-        return projectsByPath.get(path.toLowerCase(Locale.ROOT));
+        return projectsByPath.get(key(path));
+    }
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return Optional.ofNullable(accounts.get(id.value()));
+    }
+
+    @Nullable
+    Member member(Holder holder, AccountId account) {
+        Map<AccountId, Member> all = members.get(holder);
+        return all == null ? null : all.get(account);
+    }
+
+    @Override
+    public Optional<Token> token(TokenId id) {
+        return Optional.ofNullable(tokens.get(id.value()));
     }
 
     /**
@@ -61,5 +117,34 @@ final class Registered {
     @Nullable
     Token token(Sha256 hash) {
         return tokensByHash.get(hash);
+    }
+
+    @Override
+    public Collection<Group> groups() {
+        return Collections.unmodifiableCollection(groups.values());
+    }
+
+    @Override
+    public Collection<Project> projects() {
+        return Collections.unmodifiableCollection(projects.values());
+    }
+
+    @Override
+    public Collection<Account> accounts() {
+        return Collections.unmodifiableCollection(accounts.values());
+    }
+
+    @Override
+    public Collection<Token> tokens() {
+        return Collections.unmodifiableCollection(tokens.values());
+    }
+
+    @Override
+    public List<Member> members(Holder holder) {
+        return List.copyOf(members.getOrDefault(holder, Map.of()).values());
+    }
+
+    private static String key(String path) {
+        return path.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,10 +1,37 @@
 package affineur.access;
 
 import affineur.events.AccountId;
+import affineur.events.Holder;
 import affineur.events.Scope;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.packaging.Sha256;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A token that is good. Whoever shows the secret of this hash is the account. */
-record Token(TokenId id, AccountId account, List<Scope> scopes, Sha256 hash) {}
+/**
+ * A token that is not revoked. Whoever shows the secret of this hash acts for the account, or for the holder where there
+ * is no account.
+ *
+ * @param holder what it is good for; null for all that the account may
+ * @param expires from when on it is worth nothing; null for never
+ */
+public record Token(
+        TokenId id,
+        TokenKind kind,
+        @Nullable AccountId account,
+        @Nullable Holder holder,
+        String name,
+        List<Scope> scopes,
+        Sha256 hash,
+        Instant created,
+        @Nullable Instant expires) {
+    public Token {
+        scopes = List.copyOf(scopes);
+    }
+
+    public boolean isExpired(Instant now) {
+        return expires != null && !now.isBefore(expires);
+    }
+}

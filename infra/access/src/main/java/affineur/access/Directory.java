@@ -1,0 +1,27 @@
+package affineur.access;
+
+import affineur.events.AccountId;
+import affineur.events.Holder;
+import affineur.events.TokenId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is, for lists of it: groups, projects, accounts, members and tokens, each in the order of their numbers. */
+public interface Directory {
+    Collection<Group> groups();
+
+    Collection<Project> projects();
+
+    Collection<Account> accounts();
+
+    Optional<Account> account(AccountId id);
+
+    /** Those that are not revoked. */
+    Collection<Token> tokens();
+
+    Optional<Token> token(TokenId id);
+
+    /** Whoever was given a role there, and does not merely inherit one; also those whose membership has expired. */
+    List<Member> members(Holder holder);
+}

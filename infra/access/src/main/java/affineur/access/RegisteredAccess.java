@@ -1,0 +1,265 @@
+package affineur.access;
+
+import affineur.events.AccountId;
+import affineur.events.GroupId;
+import affineur.events.Holder;
+import affineur.events.ProjectId;
+import affineur.events.Role;
+import affineur.events.Scope;
+import affineur.events.Visibility;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by what is {@link Registered} and by the clock, since tokens and memberships expire. */
+final class RegisteredAccess implements Access {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+    /** What a token that stands for no account may do where it is good. */
+    private static final Role OF_TOKENS_ALONE = Role.DEVELOPER;
+
+    private final Registered registered;
+    private final InstantSource clock;
+
+    RegisteredAccess(Registered registered, InstantSource clock) {
+        this.registered = registered;
+        this.clock = clock;
+    }
+
+    @Override
+    public Caller authenticate(String secret) {
+        Secret shown = Secret.shown(secret);
+        if (shown.isMistyped()) {
+            throw new Refusal(
+                    Kind.UNAUTHENTICATED,
+                    "malformed-token",
+                    "Malformed token: its checksum does not fit, so it was cut or mistyped. Copy the whole token again.");
+        }
+        Token token = registered.token(shown.hash());
+        if (token == null) {
+            throw new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
+        }
+        if (token.isExpired(clock.instant())) {
+            throw new Refusal(Kind.UNAUTHENTICATED, "expired-token", "Expired token: it was good until " + token.expires()
+                    + ".");
+        }
+        if (token.account() != null && !isActive(token.account())) {
+            throw new Refusal(Kind.UNAUTHENTICATED, "blocked-account", "The token's account is blocked.");
+        }
+        return new Caller(token.account(), token.id(), token.holder(), Set.copyOf(token.scopes()));
+    }
+
+    private boolean isActive(AccountId id) {
+        return registered.account(id).filter(Account::isActive).isPresent();
+    }
+
+    @Override
+    public Optional<Project> project(String idOrPath) {
+        return Optional.ofNullable(
+                NUMBER.matcher(idOrPath).matches()
+                        ? registered.project(new ProjectId(Long.parseLong(idOrPath)))
+                        : registered.project(idOrPath));
+    }
+
+    @Override
+    public Optional<Group> group(String idOrPath) {
+        return Optional.ofNullable(
+                NUMBER.matcher(idOrPath).matches()
+                        ? registered.group(new GroupId(Long.parseLong(idOrPath)))
+                        : registered.group(idOrPath));
+    }
+
+    @Override
+    public Optional<Role> role(Caller caller, Holder holder) {
+        if (caller.isAnonymous() || !isWithin(caller, holder)) {
+            return Optional.empty();
+        }
+        if (caller.account() == null) {
+            return Optional.of(OF_TOKENS_ALONE);
+        }
+        return isAdministrator(caller.account())
+                ? Optional.of(Role.OWNER)
+                : Optional.ofNullable(highest(caller.account(), holder));
+    }
+
+    /** Whether the caller's token is good there at all. */
+    private boolean isWithin(Caller caller, Holder holder) {
+        if (caller.holder() == null) {
+            return true;
+        }
+        for (Holder at = holder; at != null; at = above(at)) {
+            if (at.equals(caller.holder())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Role highest(AccountId account, Holder holder) {
+        Instant now = clock.instant();
+        Role highest = null;
+        for (Holder at = holder; at != null; at = above(at)) {
+            Member member = registered.member(at, account);
+            if (member != null && member.isValid(now) && (highest == null || member.role().isAtLeast(highest))) {
+                highest = member.role();
+            }
+        }
+        return highest;
+    }
+
+    /** The group around it; null at the top. */
+    private @Nullable Holder above(Holder holder) {
+        return switch (holder) {
+            case Holder.OfProject(ProjectId id) -> {
+                Project project = registered.project(id);
+                yield project == null ? null : Holder.of(project.group());
+            }
+            case Holder.OfGroup(GroupId id) -> {
+                Group group = registered.group(id);
+                yield group == null || group.parent() == null ? null : Holder.of(group.parent());
+            }
+        };
+    }
+
+    @Override
+    public boolean may(Caller caller, Permission permission, Holder holder) {
+        return switch (holder) {
+            case Holder.OfProject(ProjectId id) -> {
+                Project project = registered.project(id);
+                yield project != null && refusal(caller, permission, holder, project.visibility(), project.archived()) == null;
+            }
+            case Holder.OfGroup(GroupId id) -> {
+                Group group = registered.group(id);
+                yield group != null && refusal(caller, permission, holder, group.visibility(), false) == null;
+            }
+        };
+    }
+
+    @Override
+    public void require(Caller caller, Permission permission, Project project) {
+        check(refusal(caller, permission, Holder.of(project.id()), project.visibility(), project.archived()));
+    }
+
+    @Override
+    public void require(Caller caller, Permission permission, Group group) {
+        check(refusal(caller, permission, Holder.of(group.id()), group.visibility(), false));
+    }
+
+    private static void check(@Nullable Refusal refusal) {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** Why the caller may not; null if it may. */
+    private @Nullable Refusal refusal(
+            Caller caller, Permission permission, Holder holder, Visibility visibility, boolean archived) {
+        Role role = role(caller, holder).orElse(null);
+        if (has(caller, permission, role, visibility)) {
+            return archived && permission.changesPackages()
+                    ? new Refusal(Kind.FORBIDDEN, "project-archived", "The project is archived: nothing in it changes.")
+                    : null;
+        }
+        if (caller.isAnonymous()) {
+            return credentialsMissing();
+        }
+        boolean known = has(caller, Permission.READ, role, visibility)
+                || has(caller, Permission.READ_PACKAGES, role, visibility);
+        if (!known) {
+            return notFound(holder);
+        }
+        return permission.isWithin(caller.scopes()) ? lacksRole(permission) : lacksScope(permission);
+    }
+
+    private boolean has(Caller caller, Permission permission, @Nullable Role role, Visibility visibility) {
+        if (permission.isForOutsiders() && visibility == Visibility.PUBLIC) {
+            return true;
+        }
+        if (!permission.isWithin(caller.scopes())) {
+            return false;
+        }
+        boolean insider = role != null && role.isAtLeast(permission.least());
+        // a bot or a deploy token is nobody's account: what is internal is not for it
+        return insider
+                || (permission.isForOutsiders()
+                        && visibility == Visibility.INTERNAL
+                        && caller.account() != null
+                        && caller.holder() == null);
+    }
+
+    @Override
+    public boolean isAdministrator(AccountId id) {
+        return registered.account(id)
+                .filter(account -> account.isActive() && account.administrator())
+                .isPresent();
+    }
+
+    private boolean actsAsAdministrator(Caller caller) {
+        return caller.account() != null && caller.holder() == null && isAdministrator(caller.account());
+    }
+
+    @Override
+    public void requireAdministrator(Caller caller) {
+        if (caller.isAnonymous()) {
+            throw credentialsMissing();
+        }
+        if (!actsAsAdministrator(caller)) {
+            throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators may do that.");
+        }
+        if (!caller.scopes().contains(Scope.ADMIN) && !caller.scopes().contains(Scope.API)) {
+            throw new Refusal(
+                    Kind.FORBIDDEN, "insufficient-scope", "This token may not do that: it lacks the scope admin or api.");
+        }
+    }
+
+    @Override
+    public void requireAudit(Caller caller) {
+        if (caller.isAnonymous()) {
+            throw credentialsMissing();
+        }
+        boolean may = caller.scopes().contains(Scope.READ_AUDIT)
+                || (caller.scopes().contains(Scope.ADMIN) && actsAsAdministrator(caller));
+        if (!may) {
+            throw new Refusal(
+                    Kind.FORBIDDEN,
+                    "insufficient-scope",
+                    "This token may not read the audit records: it lacks the scope read_audit.");
+        }
+    }
+
+    private static Refusal credentialsMissing() {
+        return new Refusal(
+                Kind.UNAUTHENTICATED,
+                "credentials-missing",
+                "Credentials are needed: any user name, and an access token as the password.");
+    }
+
+    private static Refusal notFound(Holder holder) {
+        return switch (holder) {
+            case Holder.OfProject _ -> new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
+            case Holder.OfGroup _ -> new Refusal(Kind.NOT_FOUND, "group-not-found", "Group not found.");
+        };
+    }
+
+    private static Refusal lacksRole(Permission permission) {
+        return new Refusal(
+                Kind.FORBIDDEN,
+                "insufficient-role",
+                "That needs the role " + permission.least().name().toLowerCase(Locale.ROOT) + " or more.");
+    }
+
+    private static Refusal lacksScope(Permission permission) {
+        String scopes = permission.scopes().stream()
+                .filter(scope -> scope != Scope.ADMIN)
+                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+        return new Refusal(
+                Kind.FORBIDDEN, "insufficient-scope", "This token may not do that: it lacks the scope " + scopes + ".");
+    }
+}
