@@ -3,6 +3,8 @@ package affineur.command;
 import affineur.access.Access;
 import affineur.access.Secret;
 import affineur.blobs.Blobs;
+import affineur.command.account.AccountDecider;
+import affineur.command.account.Accounts;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
 import affineur.command.collect.BlobCollector;
@@ -12,8 +14,13 @@ import affineur.command.collect.PresentContent;
 import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.group.GroupDecider;
+import affineur.command.group.Namespaces;
+import affineur.command.group.ProjectDecider;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.leader.LeaderRoute;
+import affineur.command.member.MemberDecider;
+import affineur.command.member.Members;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
 import affineur.command.token.TokenDecider;
@@ -33,6 +40,7 @@ import affineur.refusal.Refusal;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +65,9 @@ public final class CommandService implements AutoCloseable {
     private final BlobCollector collector;
     private final List<HotRoute> routes;
     private final List<Object> controllers;
+    private final Namespaces namespaces;
+    private final Accounts accounts;
+    private final Members members;
     private final Tokens tokens;
     private final Bootstrap bootstrap;
     private final List<Runnable> closing;
@@ -84,8 +95,11 @@ public final class CommandService implements AutoCloseable {
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands));
-        this.tokens = new Tokens(commands, entries);
-        this.bootstrap = new Bootstrap(commands, tokens);
+        this.namespaces = new Namespaces(commands, entries);
+        this.accounts = new Accounts(commands, entries);
+        this.members = new Members(commands);
+        this.tokens = new Tokens(commands, entries, InstantSource.system());
+        this.bootstrap = new Bootstrap(commands, entries);
         this.closing = Stream.concat(Stream.<Runnable>of(collector::close, uploads::close), way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
@@ -195,6 +209,10 @@ public final class CommandService implements AutoCloseable {
         DeleteDecider.register(handlers);
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
+        GroupDecider.register(handlers);
+        ProjectDecider.register(handlers);
+        AccountDecider.register(handlers);
+        MemberDecider.register(handlers);
         TokenDecider.register(handlers);
         PrepareRegistryDecider.register(handlers);
         CheckUnreferencedDecider.register(handlers);
@@ -249,6 +267,18 @@ public final class CommandService implements AutoCloseable {
                 }
             }
         });
+    }
+
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Members members() {
+        return members;
     }
 
     /** For {@code affineur token}. */

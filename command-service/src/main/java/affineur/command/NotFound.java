@@ -30,6 +30,14 @@ public final class NotFound {
         return notFound("project-not-found", "Project not found.");
     }
 
+    public static Refusal account() {
+        return notFound("user-not-found", "User not found.");
+    }
+
+    public static Refusal member() {
+        return notFound("member-not-found", "Member not found.");
+    }
+
     private static Refusal notFound(String code, String message) {
         return new Refusal(Refusal.Kind.NOT_FOUND, code, message);
     }

@@ -2,6 +2,7 @@ package affineur.command;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.refusal.Refusal;
 
@@ -16,9 +17,9 @@ public final class Projects {
     /**
      * @param idOrPath its number or full path
      * @throws Refusal unauthenticated for an anonymous caller, whatever there is; not found if there is none, or none that
-     *     the caller may know of; forbidden if it may be read only
+     *     the caller may know of; forbidden if it may be read only, or not be changed so
      */
-    public Project writable(Caller caller, String idOrPath) {
+    public Project allowing(Caller caller, Permission permission, String idOrPath) {
         if (caller.isAnonymous()) {
             throw new Refusal(
                     Refusal.Kind.UNAUTHENTICATED,
@@ -26,7 +27,7 @@ public final class Projects {
                     "An access token is needed to change anything here.");
         }
         Project project = access.project(idOrPath).orElseThrow(NotFound::project);
-        access.requireWrite(caller, project);
+        access.require(caller, permission, project);
         return project;
     }
 }

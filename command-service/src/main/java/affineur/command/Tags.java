@@ -1,5 +1,8 @@
 package affineur.command;
 
+import affineur.events.AccountEvent;
+import affineur.events.AccountEvent.AccountChanged;
+import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
@@ -7,7 +10,11 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.GroupId;
+import affineur.events.Holder;
+import affineur.events.MemberEvent;
+import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.GroupDeleted;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
@@ -21,14 +28,19 @@ import affineur.packaging.SdistFilename;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.TagResolver;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** By what a decision finds the events it rests on. Narrow, since a decision reads all events of its tags. */
 public final class Tags implements TagResolver {
+    /** Who may do everything, and whether they can act. */
+    public static final Tag ADMINISTRATORS = new Tag("administrators", "all");
+
     @Override
     public Set<Tag> resolve(EventMessage message) {
         return of(Objects.requireNonNull(message.payloadAs(RegistryEvent.class)));
@@ -42,11 +54,38 @@ public final class Tags implements TagResolver {
             case FileYanked e -> Set.of(file(e.project(), e.filename()));
             case FileUnyanked e -> Set.of(file(e.project(), e.filename()));
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
-            case GroupCreated e -> Set.of(group(e.group()));
-            case ProjectCreated e -> Set.of(project(e.project()), group(e.group()));
-            case TokenIssued e -> Set.of(token(e.token()), account(e.account()));
-            case TokenRevoked e -> Set.of(token(e.token()), account(e.account()));
+            case ProjectEvent e -> ofProjects(e);
+            case AccountEvent e -> ofAccounts(e);
+            case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
+            case TokenIssued e -> ofToken(e.token(), e.account());
+            case TokenRevoked e -> ofToken(e.token(), e.account());
         };
+    }
+
+    private static Set<Tag> ofProjects(ProjectEvent event) {
+        return switch (event) {
+            case GroupCreated e -> inside(group(e.group()), e.parent(), e.path());
+            case GroupDeleted e -> inside(group(e.group()), e.parent(), e.path());
+            case ProjectCreated e -> inside(project(e.project()), e.group(), e.path());
+            case ProjectEvent.OfGroup e -> Set.of(group(e.group()));
+            case ProjectEvent.OfProject e -> Set.of(project(e.project()));
+        };
+    }
+
+    private static Set<Tag> inside(Tag itself, @Nullable GroupId parent, String path) {
+        return parent == null ? Set.of(itself, path(null, path)) : Set.of(itself, path(parent, path), below(parent));
+    }
+
+    private static Set<Tag> ofAccounts(AccountEvent event) {
+        return switch (event) {
+            case AccountCreated e -> Set.of(account(e.account()));
+            case AccountChanged e -> Set.of(account(e.account()));
+            case AccountEvent e -> Set.of(account(e.account()), ADMINISTRATORS);
+        };
+    }
+
+    private static Set<Tag> ofToken(TokenId token, @Nullable AccountId account) {
+        return account == null ? Set.of(token(token)) : Set.of(token(token), account(account));
     }
 
     private static Set<Tag> stored(FileEvent event, Sha256 content, Sha256 metadata) {
@@ -92,7 +131,22 @@ public final class Tags implements TagResolver {
         return new Tag("project", project.toString());
     }
 
-    /** A group's own life, and the birth of its projects. */
+    /** What is in a group: projects and other groups. */
+    public static Tag below(GroupId group) {
+        return new Tag("below", group.toString());
+    }
+
+    /** Who has that path in the group, or at the top. Paths that differ in case only are one. */
+    public static Tag path(@Nullable GroupId parent, String path) {
+        return new Tag("path", (parent == null ? "" : parent) + "/" + path.toLowerCase(Locale.ROOT));
+    }
+
+    /** Who was given a role there. */
+    public static Tag members(Holder holder) {
+        return new Tag("members", holder.path());
+    }
+
+    /** A group's own life. */
     public static Tag group(GroupId group) {
         return new Tag("group", group.toString());
     }
@@ -101,7 +155,7 @@ public final class Tags implements TagResolver {
         return new Tag("token", token.toString());
     }
 
-    /** The tokens of an account. */
+    /** An account's own life, its memberships and tokens. */
     public static Tag account(AccountId account) {
         return new Tag("account", account.toString());
     }

@@ -8,6 +8,7 @@ import affineur.command.TestCluster.Node;
 import affineur.command.inspect.Sdists;
 import affineur.command.inspect.Wheels;
 import affineur.command.leader.LeaderDecisions;
+import affineur.command.token.Tokens;
 import affineur.events.AccountId;
 import affineur.events.Actor;
 import affineur.events.FileEvent.FileDeleted;
@@ -97,7 +98,9 @@ final class PassingOnTest {
         assertThat(send("DELETE", "every/1.0", null)).isEqualTo(204);
         assertThat(send("DELETE", "every", null)).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
-        var issued = other().commands.tokens().issue(new AccountId(2), "of the other", List.of(Scope.API), origin);
+        var issued = other().commands
+                .tokens()
+                .issue(new AccountId(2), new Tokens.Wish("of the other", List.of(Scope.API), null), origin);
         other().commands.tokens().revoke(issued.token(), origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
                 .isEmpty();

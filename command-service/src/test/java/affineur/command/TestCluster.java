@@ -120,7 +120,14 @@ final class TestCluster implements AutoCloseable {
             LedgerTail tail = LedgerTail.start(kafka(), TOPIC, "node-" + number, List.of(access));
             parts.add(tail::close);
             commands = CommandService.start(
-                    seat, SECRET, blobs, access, new TokenCallers(access), tail, options, Telemetry.none());
+                    seat,
+                    SECRET,
+                    blobs,
+                    access.access(),
+                    new TokenCallers(access.access()),
+                    tail,
+                    options,
+                    Telemetry.none());
             parts.add(commands::close);
             commands.bootstrapWhenLeading(seat, Visibility.PUBLIC, admin, _ -> {});
             server = TestServer.start(port, commands);
@@ -139,7 +146,7 @@ final class TestCluster implements AutoCloseable {
 
         boolean knowsAdmin() {
             try {
-                return !access.authenticate(admin.reveal()).isAnonymous();
+                return !access.access().authenticate(admin.reveal()).isAnonymous();
             } catch (Refusal e) {
                 return false;
             }

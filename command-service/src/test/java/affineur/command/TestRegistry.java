@@ -6,10 +6,15 @@ import affineur.access.Secret;
 import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
+import affineur.command.token.Tokens;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Actor;
+import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.Visibility;
 import affineur.http.Telemetry;
@@ -55,7 +60,7 @@ public final class TestRegistry implements AutoCloseable {
         blobs = add(FileSystemBlobs.open(directory.resolve("blobs")));
         LuceneStore documents = add(new LuceneStore(directory.resolve("documents")));
         LedgerAccess projected = LedgerAccess.open(documents);
-        access = projected;
+        access = projected.access();
         LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
         TokenCallers callers = new TokenCallers(access);
         commands = add(
@@ -77,10 +82,13 @@ public final class TestRegistry implements AutoCloseable {
         return server.port();
     }
 
-    /** A token of another account. */
+    /** A token of another account, which is a maintainer of the default group. */
     public Secret token(Scope... scopes) {
+        Origin origin = Origin.of(Actor.SYSTEM);
+        AccountId account = commands.accounts().create(AccountKind.SERVICE, null, false, origin);
+        commands.members().add(Holder.of(new GroupId(1)), account, Role.MAINTAINER, null, origin);
         return commands.tokens()
-                .issue(new AccountId(2), "test", List.of(scopes), Origin.of(Actor.SYSTEM))
+                .issue(account, new Tokens.Wish("test", List.of(scopes), null), origin)
                 .secret();
     }
 

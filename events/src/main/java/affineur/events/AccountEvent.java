@@ -18,7 +18,8 @@ public sealed interface AccountEvent extends RegistryEvent {
      *     are none
      */
     @WireType("affineur.account.created.v1")
-    record AccountCreated(AccountId account, AccountKind kind, @Nullable String details) implements AccountEvent {}
+    record AccountCreated(
+            AccountId account, AccountKind kind, @Nullable String details) implements AccountEvent {}
 
     /** Its details are in another record now, and the former is forgotten. Written by {@code account}. */
     @WireType("affineur.account.changed.v1")

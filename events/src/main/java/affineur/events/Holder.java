@@ -10,7 +10,7 @@ public sealed interface Holder {
     String path();
 
     /** @throws IllegalArgumentException if that is no such path */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Holder parse(String path) {
         int slash = path.indexOf('/');
         long number = Long.parseLong(path.substring(slash + 1));

@@ -20,13 +20,19 @@ public sealed interface MemberEvent extends RegistryEvent {
      * @param expires the first day (UTC) on which it has it no longer; null for never
      */
     @WireType("affineur.member.added.v1")
-    record MemberAdded(Holder holder, AccountId account, Role role, @Nullable LocalDate expires)
-            implements MemberEvent {}
+    record MemberAdded(
+            Holder holder,
+            AccountId account,
+            Role role,
+            @Nullable LocalDate expires) implements MemberEvent {}
 
     /** Another role, or another last day. Written by {@code member}. */
     @WireType("affineur.member.changed.v1")
-    record MemberChanged(Holder holder, AccountId account, Role role, @Nullable LocalDate expires)
-            implements MemberEvent {}
+    record MemberChanged(
+            Holder holder,
+            AccountId account,
+            Role role,
+            @Nullable LocalDate expires) implements MemberEvent {}
 
     /** What it inherits from above, it keeps. Written by {@code member}. */
     @WireType("affineur.member.removed.v1")

@@ -33,8 +33,11 @@ public sealed interface ProjectEvent extends RegistryEvent {
      */
     @WireType("affineur.group.created.v1")
     record GroupCreated(
-            GroupId group, String path, String name, @Nullable GroupId parent, @Nullable Visibility visibility)
-            implements OfGroup {
+            GroupId group,
+            String path,
+            String name,
+            @Nullable GroupId parent,
+            @Nullable Visibility visibility) implements OfGroup {
         /** At the top, and public. */
         public GroupCreated(GroupId group, String path, String name) {
             this(group, path, name, null, null);

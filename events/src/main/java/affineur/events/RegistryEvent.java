@@ -4,7 +4,7 @@ package affineur.events;
  * A fact of the registry. Only events change state. A family evolves by optional fields, else by a new versioned name;
  * a golden file per event keeps the old bytes readable for ever.
  */
-public sealed interface RegistryEvent 
+public sealed interface RegistryEvent
         permits FileEvent, ReleaseEvent, ProjectEvent, AccountEvent, MemberEvent, TokenEvent {
     /** What the event is about, for the {@code subject} of its CloudEvent: a path such as {@code projects/1/my-package/1.0}. */
     String subject();

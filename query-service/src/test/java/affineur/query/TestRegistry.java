@@ -6,7 +6,9 @@ import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Actor;
 import affineur.events.CloudEvents;
 import affineur.events.FileEvent.FileDeleted;
@@ -14,13 +16,16 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
@@ -89,13 +94,15 @@ public final class TestRegistry {
         blobs = FileSystemBlobs.open(directory.resolve("blobs"));
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, storage.apply(blobs), access, new TokenCallers(access));
+        service = QueryService.open(store, storage.apply(blobs), access.access(), new TokenCallers(access.access()));
         GroupId group = new GroupId(1);
         happen(
                 new GroupCreated(group, "team", "Team"),
                 new ProjectCreated(PUBLIC, group, "wheels", "Wheels", Visibility.PUBLIC),
                 new ProjectCreated(PRIVATE, group, "secret", "Secret", Visibility.PRIVATE),
                 new ProjectCreated(EMPTY, group, "empty", "Empty", Visibility.PUBLIC),
+                new AccountCreated(new AccountId(1), AccountKind.PERSON, null),
+                new MemberAdded(Holder.of(group), new AccountId(1), Role.REPORTER, null),
                 new TokenIssued(
                         new TokenId(1),
                         new AccountId(1),
@@ -261,7 +268,7 @@ public final class TestRegistry {
         store.close();
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, storage.apply(blobs), access, new TokenCallers(access));
+        service = QueryService.open(store, storage.apply(blobs), access.access(), new TokenCallers(access.access()));
         start();
     }
 

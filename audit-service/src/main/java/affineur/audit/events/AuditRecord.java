@@ -1,21 +1,47 @@
 package affineur.audit.events;
 
+import affineur.events.AccountEvent;
+import affineur.events.AccountEvent.AccountBlocked;
+import affineur.events.AccountEvent.AccountChanged;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AccountForgotten;
+import affineur.events.AccountEvent.AccountUnblocked;
+import affineur.events.AccountEvent.AdministratorAppointed;
+import affineur.events.AccountEvent.AdministratorDismissed;
+import affineur.events.AccountId;
 import affineur.events.EventTypes;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.MemberEvent;
+import affineur.events.MemberEvent.MemberAdded;
+import affineur.events.MemberEvent.MemberChanged;
+import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.ProjectEvent;
+import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.Role;
+import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.Visibility;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +82,75 @@ record AuditRecord(
             case FileUnyanked e -> file(entry, e, "File's yank taken back");
             case ReleaseYanked e -> release(entry, e, "Release yanked" + because(e.reason()));
             case ReleaseUnyanked e -> release(entry, e, "Release's yank taken back");
-            case GroupCreated e -> other(entry, null, "Group '" + e.path() + "' created");
-            case ProjectCreated e -> other(entry, e.project().value(), "Project '" + e.path() + "' created");
-            case TokenIssued e -> other(entry, null, "Token " + e.token() + " issued to account " + e.account());
-            case TokenRevoked e -> other(entry, null, "Token " + e.token() + " of account " + e.account() + " revoked");
+            case ProjectEvent e -> ofProjects(entry, e);
+            case AccountEvent e -> other(entry, null, summary(e));
+            case MemberEvent e -> ofMembers(entry, e);
+            case TokenEvent e -> other(entry, null, summary(e));
         };
+    }
+
+    private static AuditRecord ofProjects(LedgerEntry entry, ProjectEvent event) {
+        return switch (event) {
+            case GroupCreated e -> other(entry, null, "Group '" + e.path() + "' created");
+            case GroupChanged e -> other(entry, null, "Group " + e.group() + " is now " + visible(e.visibility()));
+            case GroupDeleted e -> other(entry, null, "Group '" + e.path() + "' deleted");
+            case ProjectCreated e -> other(entry, e.project().value(), "Project '" + e.path() + "' created");
+            case ProjectChanged e ->
+                other(entry, e.project().value(), "Project " + e.project() + " is now " + visible(e.visibility()));
+            case ProjectArchived e -> other(entry, e.project().value(), "Project " + e.project() + " archived");
+            case ProjectUnarchived e ->
+                other(entry, e.project().value(), "Project " + e.project() + " taken out of the archive");
+        };
+    }
+
+    private static String visible(Visibility visibility) {
+        return visibility.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String summary(AccountEvent event) {
+        String account = "Account " + event.account();
+        return switch (event) {
+            case AccountCreated e ->
+                account + " created for a " + e.kind().name().toLowerCase(Locale.ROOT);
+            case AccountChanged _ -> account + " described anew";
+            case AccountBlocked _ -> account + " blocked";
+            case AccountUnblocked _ -> account + " unblocked";
+            case AccountForgotten _ -> account + " forgotten";
+            case AdministratorAppointed _ -> account + " appointed administrator";
+            case AdministratorDismissed _ -> account + " is no administrator any longer";
+        };
+    }
+
+    private static AuditRecord ofMembers(LedgerEntry entry, MemberEvent event) {
+        String account = "Account " + event.account();
+        String summary = switch (event) {
+            case MemberAdded e -> account + " is " + role(e.role(), e.expires()) + " in " + e.holder();
+            case MemberChanged e -> account + " is now " + role(e.role(), e.expires()) + " in " + e.holder();
+            case MemberRemoved e -> account + " is no member of " + e.holder() + " any longer";
+        };
+        return other(
+                entry, event.holder() instanceof Holder.OfProject(ProjectId project) ? project.value() : null, summary);
+    }
+
+    private static String role(Role role, @Nullable LocalDate expires) {
+        return role.name().toLowerCase(Locale.ROOT) + (expires == null ? "" : " until " + expires);
+    }
+
+    private static String summary(TokenEvent event) {
+        return switch (event) {
+            case TokenIssued e ->
+                "Token " + e.token() + " issued to " + owner(e.account(), e.holder())
+                        + (e.expires() == null ? "" : ", until " + e.expires());
+            case TokenRevoked e -> "Token " + e.token() + of(e.account()) + " revoked";
+        };
+    }
+
+    private static String owner(@Nullable AccountId account, @Nullable Holder holder) {
+        return account == null ? String.valueOf(holder) : "account " + account;
+    }
+
+    private static String of(@Nullable AccountId account) {
+        return account == null ? "" : " of account " + account;
     }
 
     private static String because(String reason) {

@@ -150,7 +150,7 @@ class AuditEventsTest {
         try (LuceneStore fresh = new LuceneStore(directory.resolveSibling("fresh"))) {
             AuditEvents again = AuditEvents.open(fresh);
             ledger.forEach(record -> again.apply(List.of(record)));
-            assertThat(again.page(AuditQuery.parse(Map.of(), access)).stream()
+            assertThat(again.page(AuditQuery.parse(Map.of(), access.access())).stream()
                             .map(AuditEventsTest::text)
                             .toList())
                     .isEqualTo(before);
@@ -161,7 +161,7 @@ class AuditEventsTest {
     void csvHasALineARecordAndNoFormula() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AuditCsv csv = new AuditCsv(out)) {
-            events.each(AuditQuery.parse(Map.of("order", "asc"), access), csv::write);
+            events.each(AuditQuery.parse(Map.of("order", "asc"), access.access()), csv::write);
         }
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).hasSize(7);
@@ -187,7 +187,7 @@ class AuditEventsTest {
     }
 
     private void refused(Map<String, String> parameters, String named) {
-        assertThatThrownBy(() -> AuditQuery.parse(parameters, access))
+        assertThatThrownBy(() -> AuditQuery.parse(parameters, access.access()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(named);
     }
@@ -213,7 +213,7 @@ class AuditEventsTest {
     }
 
     private List<Document> page(Map<String, String> parameters) {
-        return events.page(AuditQuery.parse(parameters, access));
+        return events.page(AuditQuery.parse(parameters, access.access()));
     }
 
     private List<Long> found(Map<String, String> parameters) {

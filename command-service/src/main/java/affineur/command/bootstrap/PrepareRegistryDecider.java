@@ -4,13 +4,19 @@ import affineur.access.Access;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
+import affineur.command.Numbers;
 import affineur.command.Tags;
-import affineur.command.token.TokenNumberTaken;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.GroupId;
+import affineur.events.Holder;
+import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.RegistryEvent;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -41,6 +47,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
     static final class Registry {
         private boolean group;
         private boolean project;
+        private boolean administrator;
         private boolean everHadToken;
         private final Set<TokenId> numbers = new HashSet<>();
         private final Map<TokenId, TokenIssued> tokens = new LinkedHashMap<>();
@@ -52,7 +59,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
         return EventCriteria.either(
                 Boundary.of(Tags.group(GROUP), GroupCreated.class),
                 Boundary.of(Tags.project(Access.DEFAULT_PROJECT), ProjectCreated.class),
-                Boundary.of(Tags.account(ADMINISTRATOR), TokenIssued.class, TokenRevoked.class),
+                Boundary.of(Tags.account(ADMINISTRATOR), AccountCreated.class, TokenIssued.class, TokenRevoked.class),
                 Boundary.of(Tags.token(command.token()), TokenIssued.class));
     }
 
@@ -66,9 +73,10 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
         switch (event) {
             case GroupCreated _ -> registry.group = true;
             case ProjectCreated _ -> registry.project = true;
+            case AccountCreated _ -> registry.administrator = true;
             case TokenIssued e -> {
                 registry.numbers.add(e.token());
-                if (e.account().equals(ADMINISTRATOR)) {
+                if (ADMINISTRATOR.equals(e.account())) {
                     registry.everHadToken = true;
                     registry.tokens.put(e.token(), e);
                 }
@@ -87,6 +95,11 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
         }
         if (!registry.project) {
             events.add(new ProjectCreated(Access.DEFAULT_PROJECT, GROUP, "python", "Python", c.visibility()));
+        }
+        if (!registry.administrator) {
+            events.add(new AccountCreated(ADMINISTRATOR, AccountKind.PERSON, null));
+            events.add(new AdministratorAppointed(ADMINISTRATOR));
+            events.add(new MemberAdded(Holder.of(GROUP), ADMINISTRATOR, Role.OWNER, null));
         }
         if (c.fromEnvironment()) {
             chosen(c, registry, events);
@@ -109,7 +122,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
 
     private static TokenIssued issued(PrepareRegistry c, Registry registry, String name) {
         if (registry.numbers.contains(c.token())) {
-            throw new TokenNumberTaken(c.token());
+            throw Numbers.taken("token", c.token());
         }
         return new TokenIssued(c.token(), ADMINISTRATOR, name, List.of(Scope.ADMIN), c.hash());
     }

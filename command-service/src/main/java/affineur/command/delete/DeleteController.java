@@ -1,5 +1,6 @@
 package affineur.command.delete;
 
+import affineur.access.Permission;
 import affineur.command.Commands;
 import affineur.command.Entries;
 import affineur.command.NotFound;
@@ -45,7 +46,8 @@ public final class DeleteController {
     void release(
             @PathVariable("project") String project, @PathVariable("package") long begun, HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id =
+                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
         FilePublished first = published(begun, id);
         delete(
                 new DeleteRelease(id, first.name(), first.version(), begun),
@@ -59,7 +61,8 @@ public final class DeleteController {
             @PathVariable("file") long published,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id =
+                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
         FilePublished file = published(published, id);
         delete(
                 new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published),
@@ -70,7 +73,8 @@ public final class DeleteController {
     void packageByName(
             @PathVariable("project") String project, @PathVariable("name") String name, HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id =
+                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
         delete(new DeletePackage(id, PackageName.parse(name)), new Origin(caller.actor(), Correlation.of(request)));
     }
 
@@ -81,7 +85,8 @@ public final class DeleteController {
             @PathVariable("version") String version,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id =
+                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
         delete(
                 new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null),
                 new Origin(caller.actor(), Correlation.of(request)));
@@ -95,7 +100,8 @@ public final class DeleteController {
             @PathVariable("filename") String filename,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id =
+                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
         delete(
                 new DeleteFile(
                         id,

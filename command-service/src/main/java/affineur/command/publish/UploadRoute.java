@@ -2,6 +2,7 @@ package affineur.command.publish;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.blobs.Blobs;
 import affineur.command.Commands;
@@ -102,7 +103,7 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     private void publish(UploadProtocol protocol, String projectIdOrPath, Request request, long began)
             throws IOException {
         Caller caller = callers.of(request);
-        Project project = projects.writable(caller, projectIdOrPath);
+        Project project = projects.allowing(caller, Permission.PUBLISH, projectIdOrPath);
         if (request.getLength() > LARGEST_FILE + UploadForm.LARGEST_FIELDS) {
             throw IncomingFile.tooLarge(LARGEST_FILE);
         }

@@ -4,61 +4,159 @@ import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.NotFound;
+import affineur.command.Numbers;
 import affineur.command.Tags;
+import affineur.command.token.TokenCommand.IssueBotToken;
 import affineur.command.token.TokenCommand.IssueToken;
 import affineur.command.token.TokenCommand.RevokeToken;
+import affineur.command.token.TokenCommand.RotateToken;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountId;
+import affineur.events.AccountKind;
+import affineur.events.Holder;
+import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.RegistryEvent;
-import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TokenId;
+import affineur.events.TokenKind;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
 /** A token's number is given once; it is revoked once. */
-public final class TokenDecider implements Decider<TokenCommand, TokenDecider.Token> {
+public final class TokenDecider implements Decider<TokenCommand, TokenDecider.Tokens> {
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
         TokenDecider decider = new TokenDecider();
-        handlers.add(IssueToken.class, decider).add(RevokeToken.class, decider);
+        handlers.add(IssueToken.class, decider)
+                .add(IssueBotToken.class, decider)
+                .add(RotateToken.class, decider)
+                .add(RevokeToken.class, decider);
     }
 
-    record Token(@Nullable TokenIssued issued, boolean revoked) {}
+    static final class Tokens {
+        private final Map<TokenId, TokenIssued> issued = new HashMap<>();
+        private final Set<TokenId> revoked = new HashSet<>();
+        private final Set<AccountId> accounts = new HashSet<>();
+
+        private void requireFree(TokenId number) {
+            if (issued.containsKey(number)) {
+                throw Numbers.taken("token", number);
+            }
+        }
+
+        private TokenIssued require(TokenId token) {
+            TokenIssued found = issued.get(token);
+            if (found == null) {
+                throw NotFound.anything();
+            }
+            return found;
+        }
+    }
 
     @Override
     public EventCriteria boundary(TokenCommand command) {
-        return Boundary.of(Tags.token(command.token()), TokenIssued.class, TokenRevoked.class);
-    }
-
-    @Override
-    public Token initial() {
-        return new Token(null, false);
-    }
-
-    @Override
-    public Token evolve(Token token, RegistryEvent event, long position) {
-        return switch (event) {
-            case TokenIssued e -> new Token(e, false);
-            case TokenRevoked _ -> new Token(token.issued, true);
-            case RegistryEvent _ -> token;
+        EventCriteria itself = of(command.token());
+        return switch (command) {
+            case IssueToken _, RevokeToken _ -> itself;
+            case RotateToken c -> EventCriteria.either(itself, of(c.replaced()));
+            case IssueBotToken c ->
+                EventCriteria.either(itself, Boundary.of(Tags.account(c.bot()), AccountCreated.class));
         };
     }
 
+    private static EventCriteria of(TokenId token) {
+        return Boundary.of(Tags.token(token), TokenIssued.class, TokenRevoked.class);
+    }
+
     @Override
-    public List<? extends TokenEvent> decide(TokenCommand command, Token token) {
+    public Tokens initial() {
+        return new Tokens();
+    }
+
+    @Override
+    public Tokens evolve(Tokens tokens, RegistryEvent event, long position) {
+        switch (event) {
+            case TokenIssued e -> tokens.issued.put(e.token(), e);
+            case TokenRevoked e -> tokens.revoked.add(e.token());
+            case AccountCreated e -> tokens.accounts.add(e.account());
+            case RegistryEvent _ -> {}
+        }
+        return tokens;
+    }
+
+    @Override
+    public List<RegistryEvent> decide(TokenCommand command, Tokens tokens) {
         return switch (command) {
             case IssueToken c -> {
-                if (token.issued != null) {
-                    throw new TokenNumberTaken(c.token());
-                }
-                yield List.of(new TokenIssued(c.token(), c.account(), c.name(), c.scopes(), c.hash()));
+                tokens.requireFree(c.token());
+                yield List.of(new TokenIssued(
+                        c.token(),
+                        c.account(),
+                        c.name(),
+                        c.scopes(),
+                        c.hash(),
+                        c.kind() == TokenKind.PERSONAL ? null : c.kind(),
+                        c.holder(),
+                        c.expires(),
+                        null));
             }
-            case RevokeToken c -> {
-                if (token.issued == null) {
-                    throw NotFound.anything();
+            case IssueBotToken c -> {
+                tokens.requireFree(c.token());
+                if (tokens.accounts.contains(c.bot())) {
+                    throw Numbers.taken("account", c.bot());
                 }
-                yield token.revoked ? List.of() : List.of(new TokenRevoked(c.token(), token.issued.account()));
+                yield List.of(
+                        new AccountCreated(c.bot(), AccountKind.BOT, null),
+                        new MemberAdded(c.holder(), c.bot(), c.role(), null),
+                        new TokenIssued(
+                                c.token(),
+                                c.bot(),
+                                c.name(),
+                                c.scopes(),
+                                c.hash(),
+                                kind(c.holder()),
+                                c.holder(),
+                                c.expires(),
+                                null));
+            }
+            case RotateToken c -> rotate(c, tokens);
+            case RevokeToken c -> {
+                @Nullable AccountId account = tokens.require(c.token()).account();
+                yield tokens.revoked.contains(c.token()) ? List.of() : List.of(new TokenRevoked(c.token(), account));
             }
         };
+    }
+
+    private static TokenKind kind(Holder holder) {
+        return switch (holder) {
+            case Holder.OfGroup _ -> TokenKind.GROUP;
+            case Holder.OfProject _ -> TokenKind.PROJECT;
+        };
+    }
+
+    private static List<RegistryEvent> rotate(RotateToken c, Tokens tokens) {
+        tokens.requireFree(c.token());
+        TokenIssued was = tokens.require(c.replaced());
+        if (tokens.revoked.contains(c.replaced())) {
+            throw NotFound.anything();
+        }
+        return List.of(
+                new TokenRevoked(was.token(), was.account()),
+                new TokenIssued(
+                        c.token(),
+                        was.account(),
+                        was.name(),
+                        was.scopes(),
+                        c.hash(),
+                        was.kind(),
+                        was.holder(),
+                        c.expires(),
+                        was.token()));
     }
 }

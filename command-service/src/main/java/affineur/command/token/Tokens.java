@@ -4,58 +4,127 @@ import affineur.access.Secret;
 import affineur.command.Boundary;
 import affineur.command.Commands;
 import affineur.command.Entries;
+import affineur.command.Numbers;
 import affineur.command.Origin;
 import affineur.command.Tags;
+import affineur.command.account.Accounts;
+import affineur.command.token.TokenCommand.IssueBotToken;
 import affineur.command.token.TokenCommand.IssueToken;
 import affineur.command.token.TokenCommand.RevokeToken;
+import affineur.command.token.TokenCommand.RotateToken;
 import affineur.events.AccountId;
+import affineur.events.Holder;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.refusal.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Issues access tokens and revokes them. */
+/** Issues access tokens, rotates and revokes them. */
 public final class Tokens {
+    /** Shorter ones are over before they are used. */
+    public static final Duration SHORTEST_LIFE = Duration.ofMinutes(15);
+
     private static final int LONGEST_NAME = 255;
-    private static final int ATTEMPTS = 20;
 
     private final Commands commands;
-    private final Entries entries;
+    private final InstantSource clock;
+    private final Numbers tokens;
+    private final Numbers accounts;
 
-    public Tokens(Commands commands, Entries entries) {
+    public Tokens(Commands commands, Entries entries, InstantSource clock) {
         this.commands = commands;
-        this.entries = entries;
+        this.clock = clock;
+        this.tokens = numbers(entries);
+        this.accounts = Accounts.numbers(entries);
+    }
+
+    /** Those of tokens. */
+    public static Numbers numbers(Entries entries) {
+        return new Numbers("token", entries, number -> Boundary.of(Tags.token(new TokenId(number)), TokenIssued.class));
+    }
+
+    /**
+     * What a new token is to be.
+     *
+     * @param expires null for never
+     */
+    public record Wish(
+            String name, List<Scope> scopes, @Nullable Instant expires) {
+        public Wish {
+            scopes = List.copyOf(scopes);
+        }
     }
 
     /**
      * A new token for the account. Its secret is shown here and nowhere else.
      *
-     * @throws Refusal if the name or the scopes are no good, or if it cannot be done now
+     * @throws Refusal if it may not be so, or if it cannot be done now
      */
-    public Issued issue(AccountId account, String name, List<Scope> scopes, Origin origin) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "invalid-token-name",
-                    "A token's name has 1 to " + LONGEST_NAME + " characters.");
-        }
-        if (scopes.isEmpty()) {
-            throw new Refusal(Refusal.Kind.INVALID, "no-scopes", "A token has at least one scope.");
-        }
+    public Issued issue(AccountId account, Wish wish, Origin origin) {
+        return issue(TokenKind.PERSONAL, account, null, wish, origin);
+    }
+
+    /** A new token for packages of a group or project, which stands for no account. */
+    public Issued deploy(Holder holder, Wish wish, Origin origin) {
+        return issue(TokenKind.DEPLOY, null, holder, wish, origin);
+    }
+
+    /** A new token for an account that is made for it, and has that role. */
+    public Issued forBot(Holder holder, Role role, Wish wish, Origin origin) {
+        check(wish);
         Secret secret = Secret.generate();
-        TokenId token = next();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                commands.send(new IssueToken(token, account, name, scopes, secret.hash()), origin);
-                return new Issued(token, secret);
-            } catch (Refusal e) {
-                if (!TokenNumberTaken.is(e) || attempt == ATTEMPTS) {
-                    throw e;
-                }
-                token = after(token);
-            }
-        }
+        return accounts.next(bot -> tokens.next(number -> {
+            TokenId token = new TokenId(number);
+            commands.send(
+                    new IssueBotToken(
+                            token,
+                            new AccountId(bot),
+                            holder,
+                            role,
+                            wish.name(),
+                            wish.scopes(),
+                            secret.hash(),
+                            wish.expires()),
+                    origin);
+            return new Issued(token, secret);
+        }));
+    }
+
+    private Issued issue(
+            TokenKind kind, @Nullable AccountId account, @Nullable Holder holder, Wish wish, Origin origin) {
+        check(wish);
+        Secret secret = Secret.generate();
+        return tokens.next(number -> {
+            TokenId token = new TokenId(number);
+            commands.send(
+                    new IssueToken(
+                            token, kind, account, holder, wish.name(), wish.scopes(), secret.hash(), wish.expires()),
+                    origin);
+            return new Issued(token, secret);
+        });
+    }
+
+    /**
+     * A new secret in the place of a token's, whose old one is worth nothing from now on.
+     *
+     * @param expires null for never
+     * @throws Refusal (not found) if there is no such token, or it is revoked
+     */
+    public Issued rotate(TokenId replaced, @Nullable Instant expires, Origin origin) {
+        check(expires);
+        Secret secret = Secret.generate();
+        return tokens.next(number -> {
+            TokenId token = new TokenId(number);
+            commands.send(new RotateToken(token, replaced, secret.hash(), expires), origin);
+            return new Issued(token, secret);
+        });
     }
 
     /**
@@ -67,33 +136,27 @@ public final class Tokens {
         commands.send(new RevokeToken(token), origin);
     }
 
-    /** The first number that is free. Numbers are given without gaps, so a few looks find it among any many. */
-    public TokenId next() {
-        long taken = 0;
-        long free = 1;
-        while (isTaken(free)) {
-            taken = free;
-            free *= 2;
+    private void check(Wish wish) {
+        String name = wish.name();
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID,
+                    "invalid-token-name",
+                    "A token's name has 1 to " + LONGEST_NAME + " characters.");
         }
-        while (free - taken > 1) {
-            long middle = (taken + free) / 2;
-            if (isTaken(middle)) {
-                taken = middle;
-            } else {
-                free = middle;
-            }
+        if (wish.scopes().isEmpty()) {
+            throw new Refusal(Refusal.Kind.INVALID, "no-scopes", "A token has at least one scope.");
         }
-        return new TokenId(free);
+        check(wish.expires());
     }
 
-    /** The next number to try when that one was taken meanwhile, which this process may not have heard of yet. */
-    public TokenId after(TokenId taken) {
-        return new TokenId(Math.max(next().value(), taken.value() + 1));
-    }
-
-    private boolean isTaken(long number) {
-        return entries.next(0, Boundary.of(Tags.token(new TokenId(number)), TokenIssued.class))
-                .isPresent();
+    private void check(@Nullable Instant expires) {
+        if (expires != null && expires.isBefore(clock.instant().plus(SHORTEST_LIFE))) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID,
+                    "token-too-short",
+                    "A token lives " + SHORTEST_LIFE.toMinutes() + " minutes at least.");
+        }
     }
 
     public record Issued(TokenId token, Secret secret) {}

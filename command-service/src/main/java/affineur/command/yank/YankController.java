@@ -1,6 +1,7 @@
 package affineur.command.yank;
 
 import affineur.access.Caller;
+import affineur.access.Permission;
 import affineur.command.Commands;
 import affineur.command.Origin;
 import affineur.command.Projects;
@@ -54,7 +55,7 @@ public final class YankController {
             HttpServletRequest request)
             throws IOException {
         Caller caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id = projects.allowing(caller, Permission.PUBLISH, project).id();
         commands.send(
                 new YankRelease(id, PackageName.parse(name), Version.parse(version), reason(request)),
                 new Origin(caller.actor(), Correlation.of(request)));
@@ -67,7 +68,7 @@ public final class YankController {
             @PathVariable("version") String version,
             HttpServletRequest request) {
         Caller caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id = projects.allowing(caller, Permission.PUBLISH, project).id();
         commands.send(
                 new UnyankRelease(id, PackageName.parse(name), Version.parse(version)),
                 new Origin(caller.actor(), Correlation.of(request)));
@@ -82,7 +83,7 @@ public final class YankController {
             HttpServletRequest request)
             throws IOException {
         Caller caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id = projects.allowing(caller, Permission.PUBLISH, project).id();
         commands.send(
                 new YankFile(
                         id,
@@ -101,7 +102,7 @@ public final class YankController {
             @PathVariable("filename") String filename,
             HttpServletRequest request) {
         Caller caller = callers.of(request);
-        ProjectId id = projects.writable(caller, project).id();
+        ProjectId id = projects.allowing(caller, Permission.PUBLISH, project).id();
         commands.send(
                 new UnyankFile(
                         id, PackageName.parse(name), Version.parse(version), DistributionFilename.parse(filename)),

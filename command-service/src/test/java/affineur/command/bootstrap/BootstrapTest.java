@@ -8,6 +8,7 @@ import affineur.access.Secret;
 import affineur.command.Origin;
 import affineur.command.TestRegistry;
 import affineur.command.WithRegistry;
+import affineur.command.token.Tokens;
 import affineur.command.token.Tokens.Issued;
 import affineur.events.AccountId;
 import affineur.events.Actor;
@@ -73,7 +74,10 @@ final class BootstrapTest {
         try (var pool = Executors.newFixedThreadPool(4)) {
             Callable<Issued> issue = () -> registry.commands
                     .tokens()
-                    .issue(new AccountId(5), "many", List.of(Scope.READ_API), Origin.of(Actor.SYSTEM));
+                    .issue(
+                            new AccountId(1),
+                            new Tokens.Wish("many", List.of(Scope.READ_API), null),
+                            Origin.of(Actor.SYSTEM));
             for (Future<Issued> issued : pool.invokeAll(java.util.Collections.nCopies(12, issue))) {
                 numbers.add(issued.get().token().value());
                 assertThat(registry.access
@@ -89,7 +93,7 @@ final class BootstrapTest {
     void revokedTokensAreWorthNothing() {
         Issued issued = registry.commands
                 .tokens()
-                .issue(new AccountId(5), "short", List.of(Scope.API), Origin.of(Actor.SYSTEM));
+                .issue(new AccountId(1), new Tokens.Wish("short", List.of(Scope.API), null), Origin.of(Actor.SYSTEM));
         registry.commands.tokens().revoke(issued.token(), Origin.of(Actor.SYSTEM));
 
         assertThatThrownBy(() -> registry.access.authenticate(issued.secret().reveal()))
@@ -101,13 +105,15 @@ final class BootstrapTest {
         var tokens = registry.commands.tokens();
         Origin origin = Origin.of(Actor.SYSTEM);
 
-        assertThatThrownBy(() -> tokens.issue(new AccountId(5), " ", List.of(Scope.API), origin))
+        assertThatThrownBy(() -> tokens.issue(new AccountId(1), new Tokens.Wish(" ", List.of(Scope.API), null), origin))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> tokens.issue(new AccountId(5), "x".repeat(256), List.of(Scope.API), origin))
+        assertThatThrownBy(() -> tokens.issue(
+                        new AccountId(1), new Tokens.Wish("x".repeat(256), List.of(Scope.API), null), origin))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> tokens.issue(new AccountId(5), "a\nb", List.of(Scope.API), origin))
+        assertThatThrownBy(
+                        () -> tokens.issue(new AccountId(1), new Tokens.Wish("a\nb", List.of(Scope.API), null), origin))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> tokens.issue(new AccountId(5), "none", List.of(), origin))
+        assertThatThrownBy(() -> tokens.issue(new AccountId(1), new Tokens.Wish("none", List.of(), null), origin))
                 .isInstanceOf(Refusal.class);
     }
 }

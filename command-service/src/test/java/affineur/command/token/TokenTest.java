@@ -10,6 +10,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.refusal.Refusal.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,17 +23,19 @@ final class TokenTest {
 
     private final Slice token = Slice.of(TokenDecider::register);
 
+    private static IssueToken issue(String name, Scope scope, String secret) {
+        return new IssueToken(SEVEN, TokenKind.PERSONAL, ACCOUNT, null, name, List.of(scope), sha256(secret), null);
+    }
+
     @Test
     void issuesAToken() {
-        token.given()
-                .when(new IssueToken(SEVEN, ACCOUNT, "ci", List.of(Scope.WRITE_PACKAGE_REGISTRY), sha256("secret")))
-                .then(ISSUED);
+        token.given().when(issue("ci", Scope.WRITE_PACKAGE_REGISTRY, "secret")).then(ISSUED);
     }
 
     @Test
     void givesANumberOnce() {
         token.given(ISSUED)
-                .when(new IssueToken(SEVEN, ACCOUNT, "other", List.of(Scope.API), sha256("other")))
+                .when(issue("other", Scope.API, "other"))
                 .thenRefused("token-number-taken", Kind.CONFLICT, "There is a token 7");
     }
 

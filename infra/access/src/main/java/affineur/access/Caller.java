@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param holder what the token is good for; null for all that the account may
  */
 public record Caller(
-        @Nullable AccountId account, @Nullable TokenId token, @Nullable Holder holder, Set<Scope> scopes) {
+        @Nullable AccountId account,
+        @Nullable TokenId token,
+        @Nullable Holder holder,
+        Set<Scope> scopes) {
     /** Somebody who showed no credentials. */
     public static final Caller ANONYMOUS = new Caller(null, null, null, Set.of());
 

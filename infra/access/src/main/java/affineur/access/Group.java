@@ -12,12 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent null at the top
  */
 public record Group(
-        GroupId id,
-        String path,
-        String name,
-        @Nullable GroupId parent,
-        Visibility visibility,
-        Instant created) {
+        GroupId id, String path, String name, @Nullable GroupId parent, Visibility visibility, Instant created) {
     Group changed(String newName, Visibility newVisibility) {
         return new Group(id, path, newName, parent, newVisibility, created);
     }

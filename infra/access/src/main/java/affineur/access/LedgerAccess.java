@@ -164,7 +164,8 @@ public final class LedgerAccess implements Projection {
         private void evolve(LedgerEntry entry, ProjectEvent event) {
             switch (event) {
                 case GroupCreated e -> {
-                    String path = e.parent() == null ? e.path() : group(e.parent()).path() + "/" + e.path();
+                    String path =
+                            e.parent() == null ? e.path() : group(e.parent()).path() + "/" + e.path();
                     Visibility visibility = e.visibility() == null ? Visibility.PUBLIC : e.visibility();
                     put(entry, new Group(e.group(), path, e.name(), e.parent(), visibility, entry.time()));
                 }
@@ -177,8 +178,7 @@ public final class LedgerAccess implements Projection {
                     String path = group(e.group()).path() + "/" + e.path();
                     put(
                             entry,
-                            new Project(
-                                    e.project(), e.group(), path, e.name(), e.visibility(), false, entry.time()));
+                            new Project(e.project(), e.group(), path, e.name(), e.visibility(), false, entry.time()));
                 }
                 case ProjectChanged e -> put(entry, project(e.project()).changed(e.name(), e.visibility()));
                 case ProjectArchived e -> put(entry, project(e.project()).asArchived(true));
@@ -187,17 +187,16 @@ public final class LedgerAccess implements Projection {
         }
 
         private void evolve(LedgerEntry entry, AccountEvent event) {
-            Account account =
-                    switch (event) {
-                        case AccountCreated e ->
-                            new Account(e.account(), e.kind(), entry.time(), e.details(), false, false, false);
-                        case AccountChanged e -> account(e.account()).withDetails(e.details());
-                        case AccountBlocked e -> account(e.account()).asBlocked(true);
-                        case AccountUnblocked e -> account(e.account()).asBlocked(false);
-                        case AccountForgotten e -> account(e.account()).asForgotten();
-                        case AdministratorAppointed e -> account(e.account()).asAdministrator(true);
-                        case AdministratorDismissed e -> account(e.account()).asAdministrator(false);
-                    };
+            Account account = switch (event) {
+                case AccountCreated e ->
+                    new Account(e.account(), e.kind(), entry.time(), e.details(), false, false, false);
+                case AccountChanged e -> account(e.account()).withDetails(e.details());
+                case AccountBlocked e -> account(e.account()).asBlocked(true);
+                case AccountUnblocked e -> account(e.account()).asBlocked(false);
+                case AccountForgotten e -> account(e.account()).asForgotten();
+                case AdministratorAppointed e -> account(e.account()).asAdministrator(true);
+                case AdministratorDismissed e -> account(e.account()).asAdministrator(false);
+            };
             registered.put(account);
             write(entry, account);
         }
@@ -254,8 +253,8 @@ public final class LedgerAccess implements Projection {
         }
 
         private void write(LedgerEntry entry, Object body) {
-            writes.add(new Write.Put(new Document(
-                    entry.event().subject(), entry.position(), Map.of(), JSON.writeValueAsBytes(body))));
+            writes.add(new Write.Put(
+                    new Document(entry.event().subject(), entry.position(), Map.of(), JSON.writeValueAsBytes(body))));
         }
 
         private void gone(LedgerEntry entry) {

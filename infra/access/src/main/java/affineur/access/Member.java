@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param expires the first day (UTC) on which it has it no longer; null for never
  */
 public record Member(
-        Holder holder, AccountId account, Role role, Instant since, @Nullable LocalDate expires) {
+        Holder holder,
+        AccountId account,
+        Role role,
+        Instant since,
+        @Nullable LocalDate expires) {
     boolean isValid(Instant now) {
-        return expires == null || now.isBefore(expires.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return expires == null
+                || now.isBefore(expires.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

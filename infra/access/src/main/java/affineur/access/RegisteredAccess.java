@@ -46,8 +46,8 @@ final class RegisteredAccess implements Access {
             throw new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
         }
         if (token.isExpired(clock.instant())) {
-            throw new Refusal(Kind.UNAUTHENTICATED, "expired-token", "Expired token: it was good until " + token.expires()
-                    + ".");
+            throw new Refusal(
+                    Kind.UNAUTHENTICATED, "expired-token", "Expired token: it was good until " + token.expires() + ".");
         }
         if (token.account() != null && !isActive(token.account())) {
             throw new Refusal(Kind.UNAUTHENTICATED, "blocked-account", "The token's account is blocked.");
@@ -106,7 +106,9 @@ final class RegisteredAccess implements Access {
         Role highest = null;
         for (Holder at = holder; at != null; at = above(at)) {
             Member member = registered.member(at, account);
-            if (member != null && member.isValid(now) && (highest == null || member.role().isAtLeast(highest))) {
+            if (member != null
+                    && member.isValid(now)
+                    && (highest == null || member.role().isAtLeast(highest))) {
                 highest = member.role();
             }
         }
@@ -132,7 +134,8 @@ final class RegisteredAccess implements Access {
         return switch (holder) {
             case Holder.OfProject(ProjectId id) -> {
                 Project project = registered.project(id);
-                yield project != null && refusal(caller, permission, holder, project.visibility(), project.archived()) == null;
+                yield project != null
+                        && refusal(caller, permission, holder, project.visibility(), project.archived()) == null;
             }
             case Holder.OfGroup(GroupId id) -> {
                 Group group = registered.group(id);
@@ -195,7 +198,8 @@ final class RegisteredAccess implements Access {
 
     @Override
     public boolean isAdministrator(AccountId id) {
-        return registered.account(id)
+        return registered
+                .account(id)
                 .filter(account -> account.isActive() && account.administrator())
                 .isPresent();
     }
@@ -214,7 +218,9 @@ final class RegisteredAccess implements Access {
         }
         if (!caller.scopes().contains(Scope.ADMIN) && !caller.scopes().contains(Scope.API)) {
             throw new Refusal(
-                    Kind.FORBIDDEN, "insufficient-scope", "This token may not do that: it lacks the scope admin or api.");
+                    Kind.FORBIDDEN,
+                    "insufficient-scope",
+                    "This token may not do that: it lacks the scope admin or api.");
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Actor;
 import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerAccessTest {
     private static final GroupId GROUP = new GroupId(1);
+    private static final GroupId DATA = new GroupId(2);
     private static final AccountId ACCOUNT = new AccountId(1);
 
     private final List<LedgerRecord> ledger = new ArrayList<>();
@@ -45,12 +49,23 @@ class LedgerAccessTest {
     private Path directory;
 
     private LuceneStore store;
-    private LedgerAccess access;
+    private LedgerAccess grown;
+    private Access access;
 
     @BeforeEach
-    void open() {
+    void begin() {
+        open();
+        happen(
+                new GroupCreated(GROUP, "Team", "Team"),
+                new GroupCreated(DATA, "Data", "Data", GROUP, Visibility.PUBLIC),
+                new AccountCreated(ACCOUNT, AccountKind.PERSON, null),
+                new AdministratorAppointed(ACCOUNT));
+    }
+
+    private void open() {
         store = new LuceneStore(directory);
-        access = LedgerAccess.open(store);
+        grown = LedgerAccess.open(store);
+        access = grown.access();
     }
 
     @AfterEach
@@ -78,14 +93,11 @@ class LedgerAccessTest {
         for (RegistryEvent event : events) {
             batch.add(record(event));
         }
-        access.apply(batch);
+        grown.apply(batch);
     }
 
     private Project project(long id, String path, Visibility visibility) {
-        if (ledger.isEmpty()) {
-            happen(new GroupCreated(GROUP, "Team/Data", "Data"));
-        }
-        happen(new ProjectCreated(new ProjectId(id), GROUP, path, "A project", visibility));
+        happen(new ProjectCreated(new ProjectId(id), DATA, path, "A project", visibility));
         return access.project(Long.toString(id)).orElseThrow();
     }
 
@@ -111,7 +123,14 @@ class LedgerAccessTest {
     void findsAProjectByNumberAndByFullPathInAnyCase() {
         Project project = project(7, "Wheels", Visibility.PUBLIC);
         assertThat(project)
-                .isEqualTo(new Project(new ProjectId(7), GROUP, "Team/Data/Wheels", "A project", Visibility.PUBLIC));
+                .isEqualTo(new Project(
+                        new ProjectId(7),
+                        DATA,
+                        "Team/Data/Wheels",
+                        "A project",
+                        Visibility.PUBLIC,
+                        false,
+                        Instant.EPOCH));
         assertThat(access.project("Team/Data/Wheels")).contains(project);
         assertThat(access.project("team/data/wheels")).contains(project);
     }
@@ -140,7 +159,7 @@ class LedgerAccessTest {
     void knowsWhoShowsASecret() {
         Secret secret = token(3, Scope.READ_API, Scope.READ_AUDIT);
         assertThat(access.authenticate(secret.reveal()))
-                .isEqualTo(new Caller(ACCOUNT, new TokenId(3), Set.of(Scope.READ_API, Scope.READ_AUDIT)));
+                .isEqualTo(new Caller(ACCOUNT, new TokenId(3), null, Set.of(Scope.READ_API, Scope.READ_AUDIT)));
     }
 
     @Test
@@ -172,9 +191,9 @@ class LedgerAccessTest {
     void goesOnAfterARestartWithoutTheLedger() {
         Project project = project(7, "Wheels", Visibility.PRIVATE);
         Secret secret = token(3, Scope.API);
-        Checkpoint before = access.checkpoint();
+        Checkpoint before = grown.checkpoint();
         restart();
-        assertThat(access.checkpoint()).isEqualTo(before).isEqualTo(new Checkpoint(3, 5));
+        assertThat(grown.checkpoint()).isEqualTo(before).isEqualTo(new Checkpoint(6, 11));
         assertThat(access.project("7")).contains(project);
         assertThat(access.authenticate(secret.reveal()).scopes()).containsExactly(Scope.API);
         assertThat(project(8, "Cheese", Visibility.PUBLIC).path()).isEqualTo("Team/Data/Cheese");
@@ -189,10 +208,12 @@ class LedgerAccessTest {
         try (LuceneStore other = new LuceneStore(elsewhere)) {
             LedgerAccess anew = LedgerAccess.open(other);
             anew.apply(ledger);
-            assertThat(anew.checkpoint()).isEqualTo(access.checkpoint());
-            assertThat(anew.project("7")).isEqualTo(access.project("7")).isPresent();
-            assertThat(anew.authenticate(good.reveal())).isEqualTo(access.authenticate(good.reveal()));
-            refused(Kind.UNAUTHENTICATED, "invalid-token", () -> anew.authenticate(revoked.reveal()));
+            assertThat(anew.checkpoint()).isEqualTo(grown.checkpoint());
+            assertThat(anew.access().project("7"))
+                    .isEqualTo(access.project("7"))
+                    .isPresent();
+            assertThat(anew.access().authenticate(good.reveal())).isEqualTo(access.authenticate(good.reveal()));
+            refused(Kind.UNAUTHENTICATED, "invalid-token", () -> anew.access().authenticate(revoked.reveal()));
         }
     }
 
@@ -200,18 +221,18 @@ class LedgerAccessTest {
     void changesNothingWhenEntriesAreDeliveredAgain() {
         Secret revoked = token(3, Scope.API);
         happen(new TokenRevoked(new TokenId(3), ACCOUNT));
-        access.apply(ledger.subList(0, 1));
-        assertThat(access.checkpoint().position()).isEqualTo(2);
+        grown.apply(ledger.subList(0, 1));
+        assertThat(grown.checkpoint().position()).isEqualTo(6);
         refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
-        access.apply(ledger);
+        grown.apply(ledger);
         refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(revoked.reveal()));
     }
 
     @Test
     void letsAnybodyReadAPublicProject() {
         Project project = project(7, "Wheels", Visibility.PUBLIC);
-        access.requireRead(Caller.ANONYMOUS, project);
-        access.requireRead(callerWith(), project);
+        access.require(Caller.ANONYMOUS, Permission.READ_PACKAGES, project);
+        access.require(callerWith(), Permission.READ_PACKAGES, project);
     }
 
     @ParameterizedTest
@@ -220,13 +241,19 @@ class LedgerAccessTest {
             names = {"INTERNAL", "PRIVATE"})
     void hidesAnyOtherProject(Visibility visibility) {
         Project project = project(7, "Wheels", visibility);
-        refused(Kind.UNAUTHENTICATED, "credentials-missing", () -> access.requireRead(Caller.ANONYMOUS, project));
+        refused(
+                Kind.UNAUTHENTICATED,
+                "credentials-missing",
+                () -> access.require(Caller.ANONYMOUS, Permission.READ_PACKAGES, project));
         for (Scope scope : List.of(Scope.API, Scope.READ_API, Scope.READ_PACKAGE_REGISTRY, Scope.ADMIN)) {
-            access.requireRead(callerWith(scope), project);
+            access.require(callerWith(scope), Permission.READ_PACKAGES, project);
         }
         for (Scope scope : List.of(Scope.WRITE_PACKAGE_REGISTRY, Scope.READ_AUDIT)) {
             Caller caller = callerWith(scope);
-            refused(Kind.NOT_FOUND, "project-not-found", () -> access.requireRead(caller, project));
+            refused(
+                    Kind.NOT_FOUND,
+                    "project-not-found",
+                    () -> access.require(caller, Permission.READ_PACKAGES, project));
         }
     }
 
@@ -234,13 +261,16 @@ class LedgerAccessTest {
     @EnumSource(Visibility.class)
     void letsOnlyAWritersTokenWrite(Visibility visibility) {
         Project project = project(7, "Wheels", visibility);
-        refused(Kind.UNAUTHENTICATED, "credentials-missing", () -> access.requireWrite(Caller.ANONYMOUS, project));
+        refused(
+                Kind.UNAUTHENTICATED,
+                "credentials-missing",
+                () -> access.require(Caller.ANONYMOUS, Permission.PUBLISH, project));
         for (Scope scope : List.of(Scope.API, Scope.WRITE_PACKAGE_REGISTRY, Scope.ADMIN)) {
-            access.requireWrite(callerWith(scope), project);
+            access.require(callerWith(scope), Permission.PUBLISH, project);
         }
         for (Scope scope : List.of(Scope.READ_API, Scope.READ_PACKAGE_REGISTRY)) {
             Caller caller = callerWith(scope);
-            refused(Kind.FORBIDDEN, "insufficient-scope", () -> access.requireWrite(caller, project));
+            refused(Kind.FORBIDDEN, "insufficient-scope", () -> access.require(caller, Permission.PUBLISH, project));
         }
     }
 
@@ -248,7 +278,7 @@ class LedgerAccessTest {
     void doesNotTellAWriterThatAHiddenProjectExists() {
         Project project = project(7, "Wheels", Visibility.PRIVATE);
         Caller auditor = callerWith(Scope.READ_AUDIT);
-        refused(Kind.NOT_FOUND, "project-not-found", () -> access.requireWrite(auditor, project));
+        refused(Kind.NOT_FOUND, "project-not-found", () -> access.require(auditor, Permission.PUBLISH, project));
     }
 
     @Test

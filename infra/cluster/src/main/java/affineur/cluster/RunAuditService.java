@@ -1,5 +1,6 @@
 package affineur.cluster;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.audit.AuditService;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
@@ -46,13 +47,14 @@ final class RunAuditService implements Callable<Integer> {
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         ReadPositions positions = Engines.topics(process, clients, topic);
 
-        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        Access access = ledgerAccess.access();
         Callers callers = new TokenCallers(access);
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
-        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access), announcer));
+        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         process.addTail("records", LedgerTail.start(clients, topic, "audit", audit.projections()));
         process.serve(List.of(), audit.controllers());
     }

@@ -1,5 +1,6 @@
 package affineur.cluster;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.blobs.Blobs;
@@ -111,7 +112,8 @@ final class RunCommandService implements Callable<Integer> {
         // of its own, so that uploads go on while the readers' documents are out of reach
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
         Blobs blobs = Engines.blobs(process, blobsAt);
-        LedgerAccess access = LedgerAccess.open(documents);
+        LedgerAccess ledgerAccess = LedgerAccess.open(documents);
+        Access access = ledgerAccess.access();
         Callers callers = new TokenCallers(access);
 
         ReadPositions positions = Engines.topics(process, clients, topic);
@@ -125,7 +127,7 @@ final class RunCommandService implements Callable<Integer> {
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
-        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(access), announcer));
+        process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         CommandService commands = process.add(
                 CommandService.start(seat, secret, blobs, access, callers, pages, options, process.telemetry()));
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);

@@ -1,5 +1,6 @@
 package affineur.cluster;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
@@ -59,14 +60,15 @@ final class RunQueryService implements Callable<Integer> {
         Blobs blobs = Engines.blobs(process, blobsAt);
         ReadPositions positions = Engines.topics(process, clients, topic);
 
-        LedgerAccess access = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
+        Access access = ledgerAccess.access();
         Callers callers = new TokenCallers(access);
         QueryService queries = Patience.with(
                 "Elasticsearch",
                 () -> QueryService.open(
                         documents, blobs, access, callers, process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
-        read.addFirst(access);
+        read.addFirst(ledgerAccess);
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("index", LedgerTail.start(clients, topic, "query", read, announcer));

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.documents.lucene.LuceneStore;
+import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Actor;
 import affineur.events.LedgerEntry;
+import affineur.events.RegistryEvent;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
@@ -44,6 +47,11 @@ class TokenCallersTest {
 
     private static final Server SERVER = new Server();
 
+    private static LedgerRecord record(long position, RegistryEvent event) {
+        return new LedgerRecord(
+                position, new byte[0], new LedgerEntry(position, "id", Instant.EPOCH, Actor.SYSTEM, "test", event));
+    }
+
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         LuceneStore store = new LuceneStore(directory);
@@ -56,9 +64,9 @@ class TokenCallersTest {
         LedgerAccess access = LedgerAccess.open(store);
         TokenIssued issued =
                 new TokenIssued(new TokenId(7), new AccountId(3), "a token", List.of(Scope.API), SECRET.hash());
-        access.apply(List.of(new LedgerRecord(
-                0, new byte[0], new LedgerEntry(0, "id", Instant.EPOCH, Actor.SYSTEM, "test", issued))));
-        Callers callers = new TokenCallers(access);
+        access.apply(
+                List.of(record(0, new AccountCreated(new AccountId(3), AccountKind.PERSON, null)), record(1, issued)));
+        Callers callers = new TokenCallers(access.access());
         ServletContextHandler servlets = new ServletContextHandler("/");
         servlets.addServlet(
                 new ServletHolder(new HttpServlet() {

@@ -1,5 +1,6 @@
 package affineur.standalone;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.audit.AuditService;
@@ -8,6 +9,7 @@ import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.command.CommandService;
 import affineur.command.Origin;
+import affineur.command.token.Tokens;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountId;
 import affineur.events.Actor;
@@ -65,7 +67,8 @@ final class Registry implements AutoCloseable {
         try {
             Blobs blobs = new ObservedBlobs(closing.add(FileSystemBlobs.open(data.blobs())), telemetry);
             LuceneStore documents = closing.add(new LuceneStore(data.documents()));
-            LedgerAccess access = LedgerAccess.open(documents);
+            LedgerAccess ledgerAccess = LedgerAccess.open(documents);
+            Access access = ledgerAccess.access();
             Callers callers = new TokenCallers(access);
             QueryService queries = QueryService.open(documents, blobs, access, callers, telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);
@@ -75,7 +78,7 @@ final class Registry implements AutoCloseable {
             LedgerTopic topic = LedgerTopic.onOneNode();
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
-            read.addFirst(access);
+            read.addFirst(ledgerAccess);
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
             CommandService commands = closing.add(CommandService.start(
@@ -97,7 +100,10 @@ final class Registry implements AutoCloseable {
 
     Secret issueAdminToken() {
         return commands.tokens()
-                .issue(ADMIN, "issued at the terminal", List.of(Scope.ADMIN), Origin.of(Actor.SYSTEM))
+                .issue(
+                        ADMIN,
+                        new Tokens.Wish("issued at the terminal", List.of(Scope.ADMIN), null),
+                        Origin.of(Actor.SYSTEM))
                 .secret();
     }
 

@@ -7,12 +7,14 @@ import static affineur.query.catalogue.CatalogueDocuments.releaseId;
 import affineur.documents.Batch;
 import affineur.documents.Document;
 import affineur.documents.Documents;
+import affineur.events.AccountEvent;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.LedgerEntry;
+import affineur.events.MemberEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
 import affineur.events.ReleaseEvent;
@@ -78,8 +80,7 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent event -> changed.see(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
-                case ProjectEvent ignored -> {}
-                case TokenEvent ignored -> {}
+                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _ -> {}
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
@@ -105,8 +106,7 @@ public final class CatalogueProjection implements Projection {
                     }
                 }
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
-                case ProjectEvent ignored -> {}
-                case TokenEvent ignored -> {}
+                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _ -> {}
             }
         }
         return ids;

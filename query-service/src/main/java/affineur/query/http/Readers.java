@@ -2,6 +2,7 @@ package affineur.query.http;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.events.Visibility;
 import affineur.http.Callers;
@@ -46,7 +47,7 @@ public record Readers(Access access, Callers callers) {
                             "Credentials are needed: any user name, and an access token as the password.")
                     : new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
         }
-        access.requireRead(caller, project.get());
+        access.require(caller, Permission.READ_PACKAGES, project.get());
         return project.get();
     }
 

@@ -2,6 +2,7 @@ package affineur.query.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.Actor;
@@ -60,7 +61,8 @@ final class SimplePagesTest {
     void open() throws Exception {
         store = new LuceneStore(directory);
         Catalogue catalogue = Catalogue.open(store);
-        LedgerAccess access = LedgerAccess.open(store);
+        LedgerAccess grown = LedgerAccess.open(store);
+        Access access = grown.access();
         PageMetrics metrics = new PageMetrics(new SimpleMeterRegistry());
         pages = new SimplePages(catalogue, 1 << 20, LARGEST_KEPT, metrics);
         roomy = new SimplePages(catalogue, 1 << 20, metrics);
@@ -74,7 +76,7 @@ final class SimplePagesTest {
         for (int i = 0; i < 100; i++) {
             publish(ledger, "large-1." + i + ".tar.gz");
         }
-        access.apply(ledger);
+        grown.apply(ledger);
         projection.apply(ledger);
 
         server = new Server();

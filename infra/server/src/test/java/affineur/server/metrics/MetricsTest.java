@@ -67,6 +67,7 @@ class MetricsTest {
                     : new Caller(
                             new AccountId(1),
                             new TokenId(1),
+                            null,
                             Set.of(token.equals("admin") ? Scope.ADMIN : Scope.READ_API));
         }
 

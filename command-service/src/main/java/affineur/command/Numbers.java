@@ -1,0 +1,76 @@
+package affineur.command;
+
+import affineur.refusal.Refusal;
+import java.util.function.LongFunction;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/** Numbers of a kind of thing, given once each and without gaps: 1, 2, 3 … */
+public final class Numbers {
+    private static final String TAKEN = "-number-taken";
+    private static final int ATTEMPTS = 20;
+
+    private final String kind;
+    private final Entries entries;
+    private final LongFunction<EventCriteria> birth;
+
+    /**
+     * @param kind a word for the kind of thing: {@code token}
+     * @param birth the event that gives a number away
+     */
+    public Numbers(String kind, Entries entries, LongFunction<EventCriteria> birth) {
+        this.kind = kind;
+        this.entries = entries;
+        this.birth = birth;
+    }
+
+    /** What is done with a number that looks free. */
+    @FunctionalInterface
+    public interface Giving<T> {
+        /** @throws Refusal {@link Numbers#taken} if somebody else was quicker */
+        T give(long number);
+    }
+
+    /** Gives the next number away. */
+    public <T> T next(Giving<T> giving) {
+        long number = firstFree();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return giving.give(number);
+            } catch (Refusal e) {
+                if (!e.code().equals(kind + TAKEN) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                // this process may not have heard of it yet
+                number = Math.max(firstFree(), number + 1);
+            }
+        }
+    }
+
+    /** To be thrown by the decision, also where another process decides. */
+    public static Refusal taken(String kind, Object number) {
+        return new Refusal(Refusal.Kind.CONFLICT, kind + TAKEN, "There is a " + kind + " " + number + " already.");
+    }
+
+    /** Without gaps, a few looks find it among any many. */
+    private long firstFree() {
+        long taken = 0;
+        long free = 1;
+        while (isTaken(free)) {
+            taken = free;
+            free *= 2;
+        }
+        while (free - taken > 1) {
+            long middle = (taken + free) / 2;
+            if (isTaken(middle)) {
+                taken = middle;
+            } else {
+                free = middle;
+            }
+        }
+        return free;
+    }
+
+    private boolean isTaken(long number) {
+        return entries.next(0, birth.apply(number)).isPresent();
+    }
+}

@@ -1,0 +1,54 @@
+package affineur.command.group;
+
+import affineur.refusal.Refusal;
+import java.util.regex.Pattern;
+
+/** What groups and projects are called: GitLab's rules for names and paths. */
+final class Namespace {
+    private static final int LONGEST_NAME = 255;
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_-])?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    private Namespace() {}
+
+    static String name(String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty()
+                || stripped.length() > LONGEST_NAME
+                || stripped.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal(Refusal.Kind.INVALID, "invalid-name", "A name has 1 to " + LONGEST_NAME + " characters.");
+        }
+        return stripped;
+    }
+
+    /** A last part. It is no number, since numbers name things, too. */
+    static String path(String path) {
+        if (!PATH.matcher(path).matches()
+                || NUMBER.matcher(path).matches()
+                || path.endsWith(".git")
+                || path.endsWith(".atom")) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID,
+                    "invalid-path",
+                    "A path has letters, digits, '_', '-' and '.'; it begins with a letter, a digit or '_', does not end "
+                            + "with '.', '.git' or '.atom', and is no number.");
+        }
+        return path;
+    }
+
+    static Refusal tooVisible() {
+        return new Refusal(
+                Refusal.Kind.INVALID,
+                "visibility-too-wide",
+                "The visibility cannot be wider than that of the group around it.");
+    }
+
+    static Refusal pathTaken(String path) {
+        return new Refusal(
+                Refusal.Kind.CONFLICT, "path-taken", "There is a group or project of the path '" + path + "' already.");
+    }
+
+    static Refusal groupNotFound() {
+        return new Refusal(Refusal.Kind.NOT_FOUND, "group-not-found", "Group not found.");
+    }
+}
