@@ -6,11 +6,17 @@ import static affineur.command.bootstrap.PrepareRegistryDecider.FIRST;
 import static affineur.command.bootstrap.PrepareRegistryDecider.FROM_ENVIRONMENT;
 
 import affineur.command.Slice;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.GroupId;
+import affineur.events.Holder;
+import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -25,43 +31,54 @@ final class PrepareRegistryTest {
     private static final ProjectCreated PROJECT =
             new ProjectCreated(new ProjectId(1), new GroupId(1), "python", "Python", Visibility.PUBLIC);
 
+    private static final AccountCreated ACCOUNT = new AccountCreated(ADMINISTRATOR, AccountKind.PERSON, null);
+    private static final AdministratorAppointed APPOINTED = new AdministratorAppointed(ADMINISTRATOR);
+    private static final MemberAdded OWNER =
+            new MemberAdded(Holder.of(new GroupId(1)), ADMINISTRATOR, Role.OWNER, null);
+
     private final Slice bootstrap = Slice.of(PrepareRegistryDecider::register);
 
     @Test
     void createsGroupProjectAndTokenAtTheFirstStart() {
-        bootstrap.given().when(generated(1, "a")).then(GROUP, PROJECT, issued(1, FIRST, "a"));
+        bootstrap
+                .given()
+                .when(generated(1, "a"))
+                .then(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"));
     }
 
     @Test
     void createsNothingAtALaterStart() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FIRST, "a"))
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"))
                 .when(generated(2, "b"))
                 .thenNothing();
     }
 
     @Test
     void createsWhatIsMissing() {
-        bootstrap.given(GROUP).when(generated(1, "a")).then(PROJECT, issued(1, FIRST, "a"));
+        bootstrap.given(GROUP).when(generated(1, "a")).then(PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"));
     }
 
     @Test
     void issuesNoTokenInPlaceOfARevokedOne() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FIRST, "a"), revoked(1))
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"), revoked(1))
                 .when(generated(2, "b"))
                 .thenNothing();
     }
 
     @Test
     void takesTheTokenOfTheEnvironmentAtTheFirstStart() {
-        bootstrap.given().when(chosen(1, "a")).then(GROUP, PROJECT, issued(1, FROM_ENVIRONMENT, "a"));
+        bootstrap
+                .given()
+                .when(chosen(1, "a"))
+                .then(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FROM_ENVIRONMENT, "a"));
     }
 
     @Test
     void keepsTheTokenOfTheEnvironmentWhileItStaysTheSame() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FROM_ENVIRONMENT, "a"))
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FROM_ENVIRONMENT, "a"))
                 .when(chosen(2, "a"))
                 .thenNothing();
     }
@@ -69,7 +86,7 @@ final class PrepareRegistryTest {
     @Test
     void replacesTheTokenOfTheEnvironmentByAnother() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FROM_ENVIRONMENT, "a"))
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FROM_ENVIRONMENT, "a"))
                 .when(chosen(2, "b"))
                 .then(revoked(1), issued(2, FROM_ENVIRONMENT, "b"));
     }
@@ -77,7 +94,7 @@ final class PrepareRegistryTest {
     @Test
     void leavesOtherTokensOfTheAdministratorAlone() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FIRST, "a"), issued(2, "laptop", "b"))
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"), issued(2, "laptop", "b"))
                 .when(chosen(3, "c"))
                 .then(issued(3, FROM_ENVIRONMENT, "c"));
     }
@@ -85,7 +102,15 @@ final class PrepareRegistryTest {
     @Test
     void issuesARevokedTokenOfTheEnvironmentAnew() {
         bootstrap
-                .given(GROUP, PROJECT, issued(1, FROM_ENVIRONMENT, "a"), revoked(1), issued(2, FROM_ENVIRONMENT, "b"))
+                .given(
+                        GROUP,
+                        PROJECT,
+                        ACCOUNT,
+                        APPOINTED,
+                        OWNER,
+                        issued(1, FROM_ENVIRONMENT, "a"),
+                        revoked(1),
+                        issued(2, FROM_ENVIRONMENT, "b"))
                 .when(chosen(3, "a"))
                 .then(revoked(2), issued(3, FROM_ENVIRONMENT, "a"));
     }

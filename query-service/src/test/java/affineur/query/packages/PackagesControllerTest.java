@@ -84,7 +84,7 @@ final class PackagesControllerTest {
         assertThat(first.path("version").asString()).isEqualTo("1.0");
         assertThat(first.path("package_type").asString()).isEqualTo("pypi");
         assertThat(first.path("status").asString()).isEqualTo("default");
-        assertThat(first.path("created_at").asString()).isEqualTo("2026-08-01T10:00:05.128Z");
+        assertThat(first.path("created_at").asString()).isEqualTo("2026-08-01T10:00:07.130Z");
         assertThat(first.at("/_links/delete_api_path").asString()).isEqualTo(registry.url(PACKAGES + "/" + release));
         assertThat(first.at("/_links/web_path").asString()).isEqualTo(registry.url(PACKAGES + "/pypi/simple/pack/"));
         assertThat(json(PACKAGES + "/" + release)).isEqualTo(first);
