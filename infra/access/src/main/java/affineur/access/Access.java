@@ -27,6 +27,12 @@ public interface Access {
     /** The caller's role there, its own or inherited; empty for outsiders. */
     Optional<Role> role(Caller caller, Holder holder);
 
+    /**
+     * The valid membership by which the account has its highest role there, given there or in a group around it; empty
+     * for outsiders, which an administrator may be.
+     */
+    Optional<Member> membership(AccountId account, Holder holder);
+
     /** Whether the caller has the permission there. */
     boolean may(Caller caller, Permission permission, Holder holder);
 

@@ -1,17 +1,28 @@
 package affineur.access;
 
 import affineur.events.AccountId;
+import affineur.events.GroupId;
 import affineur.events.Holder;
+import affineur.events.ProjectId;
 import affineur.events.TokenId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What there is, for lists of it: groups, projects, accounts, members and tokens, each in the order of their numbers. */
 public interface Directory {
     Collection<Group> groups();
 
+    Optional<Group> group(GroupId id);
+
     Collection<Project> projects();
+
+    Optional<Project> project(ProjectId id);
+
+    /** The group around it; null at the top. */
+    @Nullable
+    Holder above(Holder holder);
 
     Collection<Account> accounts();
 

@@ -46,7 +46,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -263,11 +262,11 @@ public final class LedgerAccess implements Projection {
     }
 
     private Group group(GroupId id) {
-        return Objects.requireNonNull(registered.group(id), () -> "The ledger has no group " + id);
+        return registered.group(id).orElseThrow(() -> new IllegalStateException("The ledger has no group " + id));
     }
 
     private Project project(ProjectId id) {
-        return Objects.requireNonNull(registered.project(id), () -> "The ledger has no project " + id);
+        return registered.project(id).orElseThrow(() -> new IllegalStateException("The ledger has no project " + id));
     }
 
     private Account account(AccountId id) {

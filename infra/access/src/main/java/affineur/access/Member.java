@@ -19,7 +19,8 @@ public record Member(
         Role role,
         Instant since,
         @Nullable LocalDate expires) {
-    boolean isValid(Instant now) {
+    /** Whether it has not expired. */
+    public boolean isValid(Instant now) {
         return expires == null
                 || now.isBefore(expires.atStartOfDay(ZoneOffset.UTC).toInstant());
     }

@@ -74,9 +74,9 @@ final class Registered implements Directory {
         }
     }
 
-    @Nullable
-    Group group(GroupId id) {
-        return groups.get(id.value());
+    @Override
+    public Optional<Group> group(GroupId id) {
+        return Optional.ofNullable(groups.get(id.value()));
     }
 
     @Nullable
@@ -84,14 +84,28 @@ final class Registered implements Directory {
         return groupsByPath.get(key(path));
     }
 
-    @Nullable
-    Project project(ProjectId id) {
-        return projects.get(id.value());
+    @Override
+    public Optional<Project> project(ProjectId id) {
+        return Optional.ofNullable(projects.get(id.value()));
     }
 
     @Nullable
     Project project(String path) {
         return projectsByPath.get(key(path));
+    }
+
+    @Override
+    public @Nullable Holder above(Holder holder) {
+        return switch (holder) {
+            case Holder.OfProject(ProjectId id) -> {
+                Project project = projects.get(id.value());
+                yield project == null ? null : Holder.of(project.group());
+            }
+            case Holder.OfGroup(GroupId id) -> {
+                Group group = groups.get(id.value());
+                yield group == null || group.parent() == null ? null : Holder.of(group.parent());
+            }
+        };
     }
 
     @Override

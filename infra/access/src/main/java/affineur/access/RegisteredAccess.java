@@ -61,18 +61,16 @@ final class RegisteredAccess implements Access {
 
     @Override
     public Optional<Project> project(String idOrPath) {
-        return Optional.ofNullable(
-                NUMBER.matcher(idOrPath).matches()
-                        ? registered.project(new ProjectId(Long.parseLong(idOrPath)))
-                        : registered.project(idOrPath));
+        return NUMBER.matcher(idOrPath).matches()
+                ? registered.project(new ProjectId(Long.parseLong(idOrPath)))
+                : Optional.ofNullable(registered.project(idOrPath));
     }
 
     @Override
     public Optional<Group> group(String idOrPath) {
-        return Optional.ofNullable(
-                NUMBER.matcher(idOrPath).matches()
-                        ? registered.group(new GroupId(Long.parseLong(idOrPath)))
-                        : registered.group(idOrPath));
+        return NUMBER.matcher(idOrPath).matches()
+                ? registered.group(new GroupId(Long.parseLong(idOrPath)))
+                : Optional.ofNullable(registered.group(idOrPath));
     }
 
     @Override
@@ -85,7 +83,7 @@ final class RegisteredAccess implements Access {
         }
         return isAdministrator(caller.account())
                 ? Optional.of(Role.OWNER)
-                : Optional.ofNullable(highest(caller.account(), holder));
+                : membership(caller.account(), holder).map(Member::role);
     }
 
     /** Whether the caller's token is good there at all. */
@@ -93,7 +91,7 @@ final class RegisteredAccess implements Access {
         if (caller.holder() == null) {
             return true;
         }
-        for (Holder at = holder; at != null; at = above(at)) {
+        for (Holder at = holder; at != null; at = registered.above(at)) {
             if (at.equals(caller.holder())) {
                 return true;
             }
@@ -101,46 +99,34 @@ final class RegisteredAccess implements Access {
         return false;
     }
 
-    private @Nullable Role highest(AccountId account, Holder holder) {
+    @Override
+    public Optional<Member> membership(AccountId account, Holder holder) {
         Instant now = clock.instant();
-        Role highest = null;
-        for (Holder at = holder; at != null; at = above(at)) {
+        Member highest = null;
+        for (Holder at = holder; at != null; at = registered.above(at)) {
             Member member = registered.member(at, account);
             if (member != null
                     && member.isValid(now)
-                    && (highest == null || member.role().isAtLeast(highest))) {
-                highest = member.role();
+                    && (highest == null || !highest.role().isAtLeast(member.role()))) {
+                highest = member;
             }
         }
-        return highest;
-    }
-
-    /** The group around it; null at the top. */
-    private @Nullable Holder above(Holder holder) {
-        return switch (holder) {
-            case Holder.OfProject(ProjectId id) -> {
-                Project project = registered.project(id);
-                yield project == null ? null : Holder.of(project.group());
-            }
-            case Holder.OfGroup(GroupId id) -> {
-                Group group = registered.group(id);
-                yield group == null || group.parent() == null ? null : Holder.of(group.parent());
-            }
-        };
+        return Optional.ofNullable(highest);
     }
 
     @Override
     public boolean may(Caller caller, Permission permission, Holder holder) {
         return switch (holder) {
-            case Holder.OfProject(ProjectId id) -> {
-                Project project = registered.project(id);
-                yield project != null
-                        && refusal(caller, permission, holder, project.visibility(), project.archived()) == null;
-            }
-            case Holder.OfGroup(GroupId id) -> {
-                Group group = registered.group(id);
-                yield group != null && refusal(caller, permission, holder, group.visibility(), false) == null;
-            }
+            case Holder.OfProject(ProjectId id) ->
+                registered
+                        .project(id)
+                        .filter(p -> refusal(caller, permission, holder, p.visibility(), p.archived()) == null)
+                        .isPresent();
+            case Holder.OfGroup(GroupId id) ->
+                registered
+                        .group(id)
+                        .filter(g -> refusal(caller, permission, holder, g.visibility(), false) == null)
+                        .isPresent();
         };
     }
 
