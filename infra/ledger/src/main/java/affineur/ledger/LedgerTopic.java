@@ -196,7 +196,7 @@ public record LedgerTopic(String name, int replicationFactor, int minInsyncRepli
         return consumer;
     }
 
-    private static <T> T get(KafkaFuture<T> future) {
+    static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -1,5 +1,6 @@
 package affineur.access.people;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,18 @@ public interface People {
     Optional<Person> find(String details);
 
     /**
+     * The keys of those who are called so, whatever the case of the letters, in the order in which they were kept, which is
+     * the same in every process. Usually one; several while details change, and where two processes gave the name away at
+     * the same time: then the first has it. One may be there of which no account knows, after a failure.
+     */
+    List<String> called(String username);
+
+    /**
      * Keeps details, durable when this returns and to be found here.
      *
      * @return the key, for the ledger
-     * @throws affineur.refusal.Refusal unavailable, if that cannot be done now
+     * @throws affineur.refusal.Refusal invalid, if they are longer than any details are; unavailable, if that cannot be
+     *     done now
      */
     String keep(Person person);
 

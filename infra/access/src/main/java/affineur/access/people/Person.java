@@ -1,5 +1,6 @@
 package affineur.access.people;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param username what the account is called: unique, whatever its case
  * @param email null where none is known
  */
-public record Person(String username, String name, @Nullable String email) {}
+public record Person(String username, String name, @Nullable String email) {
+    public Person {
+        Objects.requireNonNull(username, "username");
+        Objects.requireNonNull(name, "name");
+    }
+
+    /** Shows nobody, so that no log remembers whom the registry forgets. */
+    @Override
+    public String toString() {
+        return "Person[...]";
+    }
+}
