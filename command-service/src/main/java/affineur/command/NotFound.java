@@ -26,6 +26,10 @@ public final class NotFound {
         return notFound("not-found", "Not found.");
     }
 
+    public static Refusal group() {
+        return notFound("group-not-found", "Group not found.");
+    }
+
     public static Refusal project() {
         return notFound("project-not-found", "Project not found.");
     }

@@ -48,7 +48,10 @@ public final class Numbers {
 
     /** To be thrown by the decision, also where another process decides. */
     public static Refusal taken(String kind, Object number) {
-        return new Refusal(Refusal.Kind.CONFLICT, kind + TAKEN, "There is a " + kind + " " + number + " already.");
+        return new Refusal(
+                Refusal.Kind.CONFLICT,
+                kind + TAKEN,
+                "There is " + (kind.equals("account") ? "an " : "a ") + kind + " " + number + " already.");
     }
 
     /** Without gaps, a few looks find it among any many. */

@@ -13,8 +13,10 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.MemberEvent;
 import affineur.events.ProjectEvent;
+import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
@@ -66,7 +68,10 @@ public final class Tags implements TagResolver {
         return switch (event) {
             case GroupCreated e -> inside(group(e.group()), e.parent(), e.path());
             case GroupDeleted e -> inside(group(e.group()), e.parent(), e.path());
+            case GroupChanged e ->
+                e.parent() == null ? Set.of(group(e.group())) : Set.of(group(e.group()), below(e.parent()));
             case ProjectCreated e -> inside(project(e.project()), e.group(), e.path());
+            case ProjectChanged e -> Set.of(project(e.project()), below(e.group()));
             case ProjectEvent.OfGroup e -> Set.of(group(e.group()));
             case ProjectEvent.OfProject e -> Set.of(project(e.project()));
         };
@@ -131,7 +136,7 @@ public final class Tags implements TagResolver {
         return new Tag("project", project.toString());
     }
 
-    /** What is in a group: projects and other groups. */
+    /** What is in a group, projects and other groups, and how visible that is. */
     public static Tag below(GroupId group) {
         return new Tag("below", group.toString());
     }

@@ -3,21 +3,47 @@ package affineur.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import affineur.access.Access;
+import affineur.access.Project;
 import affineur.access.Secret;
 import affineur.command.TestCluster.Node;
+import affineur.command.account.Accounts;
+import affineur.command.group.Namespaces;
 import affineur.command.inspect.Sdists;
 import affineur.command.inspect.Wheels;
 import affineur.command.leader.LeaderDecisions;
+import affineur.command.member.Members;
 import affineur.command.token.Tokens;
+import affineur.events.AccountEvent.AccountBlocked;
+import affineur.events.AccountEvent.AccountChanged;
+import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AccountForgotten;
+import affineur.events.AccountEvent.AccountUnblocked;
+import affineur.events.AccountEvent.AdministratorAppointed;
+import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Actor;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.MemberEvent.MemberAdded;
+import affineur.events.MemberEvent.MemberChanged;
+import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.ProjectEvent.GroupChanged;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectChanged;
+import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -33,6 +59,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,10 +126,7 @@ final class PassingOnTest {
         assertThat(send("DELETE", "every/1.0", null)).isEqualTo(204);
         assertThat(send("DELETE", "every", null)).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
-        var issued = other().commands
-                .tokens()
-                .issue(new AccountId(2), new Tokens.Wish("of the other", List.of(Scope.API), null), origin);
-        other().commands.tokens().revoke(issued.token(), origin);
+        changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
                 .isEmpty();
 
@@ -119,12 +144,77 @@ final class PassingOnTest {
                         FileDeleted.class,
                         FileDeleted.class,
                         FileDeleted.class,
+                        GroupCreated.class,
+                        MemberAdded.class,
+                        GroupChanged.class,
+                        GroupCreated.class,
+                        GroupDeleted.class,
+                        ProjectCreated.class,
+                        ProjectChanged.class,
+                        ProjectArchived.class,
+                        ProjectUnarchived.class,
+                        AccountCreated.class,
+                        AccountChanged.class,
+                        AccountBlocked.class,
+                        AccountUnblocked.class,
+                        AdministratorAppointed.class,
+                        AdministratorDismissed.class,
+                        MemberAdded.class,
+                        MemberChanged.class,
+                        MemberRemoved.class,
                         TokenIssued.class,
-                        TokenRevoked.class));
+                        TokenRevoked.class,
+                        TokenIssued.class,
+                        TokenRevoked.class,
+                        TokenIssued.class,
+                        AccountCreated.class,
+                        MemberAdded.class,
+                        TokenIssued.class,
+                        AccountForgotten.class));
         assertThat(recorded.getFirst().actor().account()).isEqualTo(new AccountId(1));
         assertThat(recorded.getFirst().actor().token()).isNotNull();
         assertThat(recorded.getLast().actor()).isEqualTo(origin.actor());
         assertThat(recorded.getLast().correlation()).isEqualTo("correlation-of-mine");
+    }
+
+    private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {
+        Namespaces namespaces = commands.namespaces();
+        GroupId top = namespaces.createGroup(null, "passed-on", "Passed on", Visibility.INTERNAL, origin);
+        Access access = other().access();
+        TestCluster.eventually(() -> access.group("passed-on").isPresent());
+        namespaces.changeGroup(access.group("passed-on").orElseThrow(), "Passed", Visibility.PUBLIC, origin);
+        namespaces.createGroup(top, "inner", "Inner", Visibility.PRIVATE, origin);
+        TestCluster.eventually(() -> access.group("passed-on/inner").isPresent());
+        namespaces.deleteGroup(access.group("passed-on/inner").orElseThrow(), origin);
+        namespaces.createProject(top, "tools", "Tools", Visibility.PRIVATE, origin);
+        TestCluster.eventually(() -> access.project("passed-on/tools").isPresent());
+        Project project = access.project("passed-on/tools").orElseThrow();
+        namespaces.changeProject(project, null, Visibility.PUBLIC, origin);
+        namespaces.archive(project, origin);
+        namespaces.unarchive(project, origin);
+
+        Accounts accounts = commands.accounts();
+        AccountId account = accounts.create(AccountKind.PERSON, "d1", false, origin);
+        accounts.change(account, "d2", origin);
+        accounts.block(account, origin);
+        accounts.unblock(account, origin);
+        accounts.appoint(account, origin);
+        accounts.dismiss(account, origin);
+
+        Members members = commands.members();
+        Holder holder = Holder.of(project.id());
+        members.add(holder, account, Role.GUEST, LocalDate.of(2100, 1, 1), origin);
+        members.change(holder, account, Role.OWNER, null, origin);
+        members.remove(holder, account, origin);
+
+        Tokens tokens = commands.tokens();
+        Instant later = Instant.parse("2100-01-01T00:00:00Z");
+        Tokens.Wish wish = new Tokens.Wish("of the other", List.of(Scope.API), later);
+        Tokens.Issued issued = tokens.issue(account, wish, origin);
+        tokens.revoke(tokens.rotate(issued.token(), null, origin).token(), origin);
+        tokens.deploy(Holder.of(top), wish, origin);
+        tokens.forBot(holder, Role.DEVELOPER, wish, origin);
+        accounts.forget(account, origin);
     }
 
     /** Whoever adds a command adds it to the test above. */
@@ -141,7 +231,26 @@ final class PassingOnTest {
                         "UnyankRelease",
                         "YankFile",
                         "UnyankFile",
+                        "CreateGroup",
+                        "ChangeGroup",
+                        "DeleteGroup",
+                        "CreateProject",
+                        "ChangeProject",
+                        "ArchiveProject",
+                        "UnarchiveProject",
+                        "CreateAccount",
+                        "ChangeAccount",
+                        "BlockAccount",
+                        "UnblockAccount",
+                        "ForgetAccount",
+                        "AppointAdministrator",
+                        "DismissAdministrator",
+                        "AddMember",
+                        "ChangeMember",
+                        "RemoveMember",
                         "IssueToken",
+                        "IssueBotToken",
+                        "RotateToken",
                         "RevokeToken",
                         "PrepareRegistry",
                         // of the process that decides, for itself

@@ -2,6 +2,7 @@ package affineur.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.access.Access;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.blobs.filesystem.FileSystemBlobs;
@@ -150,6 +151,10 @@ final class TestCluster implements AutoCloseable {
             } catch (Refusal e) {
                 return false;
             }
+        }
+
+        Access access() {
+            return access.access();
         }
 
         URI uri(String path) {

@@ -44,9 +44,17 @@ public sealed interface ProjectEvent extends RegistryEvent {
         }
     }
 
-    /** Written by {@code group}. */
+    /**
+     * Written by {@code group}.
+     *
+     * @param parent null at the top
+     */
     @WireType("affineur.group.changed.v1")
-    record GroupChanged(GroupId group, String name, Visibility visibility) implements OfGroup {}
+    record GroupChanged(
+            GroupId group,
+            @Nullable GroupId parent,
+            String name,
+            Visibility visibility) implements OfGroup {}
 
     /** Nothing was in it. Written by {@code group}. */
     @WireType("affineur.group.deleted.v1")
@@ -63,7 +71,7 @@ public sealed interface ProjectEvent extends RegistryEvent {
 
     /** Written by {@code project}. */
     @WireType("affineur.project.changed.v1")
-    record ProjectChanged(ProjectId project, String name, Visibility visibility) implements OfProject {}
+    record ProjectChanged(ProjectId project, GroupId group, String name, Visibility visibility) implements OfProject {}
 
     /** Nothing in it changes any more. Written by {@code project}. */
     @WireType("affineur.project.archived.v1")

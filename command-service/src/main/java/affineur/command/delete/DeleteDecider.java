@@ -1,5 +1,6 @@
 package affineur.command.delete;
 
+import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
@@ -10,6 +11,8 @@ import affineur.command.delete.Delete.DeletePackage;
 import affineur.command.delete.Delete.DeleteRelease;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.refusal.Refusal;
@@ -35,13 +38,16 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
     static final class Live {
         private final Map<DistributionFilename, Published> files = new LinkedHashMap<>();
         private long begun;
+        private boolean archived;
     }
 
     private record Published(long position, FilePublished file) {}
 
     @Override
     public EventCriteria boundary(Delete command) {
-        return Boundary.of(tag(command), FilePublished.class, FileDeleted.class);
+        return EventCriteria.either(
+                Boundary.of(tag(command), FilePublished.class, FileDeleted.class),
+                Archived.boundary(command.project()));
     }
 
     private static Tag tag(Delete command) {
@@ -67,6 +73,8 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
                 live.files.put(e.filename(), new Published(position, e));
             }
             case FileDeleted e -> live.files.remove(e.filename());
+            case ProjectArchived _ -> live.archived = true;
+            case ProjectUnarchived _ -> live.archived = false;
             case RegistryEvent _ -> {}
         }
         return live;
@@ -74,6 +82,9 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
 
     @Override
     public List<FileDeleted> decide(Delete command, Live live) {
+        if (live.archived) {
+            throw Archived.refusal();
+        }
         List<FilePublished> files = switch (command) {
             case DeletePackage _ -> all(live);
             case DeleteRelease c -> isThat(c.begun(), live.begun) ? all(live) : List.of();

@@ -37,10 +37,10 @@ public final class GroupDecider implements Decider<GroupCommand, Tree> {
                         Boundary.of(Tags.group(c.group()), GroupCreated.class), Tree.path(c.parent(), c.path()));
                 yield c.parent() == null ? itself : EventCriteria.either(itself, Tree.group(c.parent()));
             }
-            case ChangeGroup c ->
-                c.parent() == null
-                        ? Tree.group(c.group())
-                        : EventCriteria.either(Tree.group(c.group()), Tree.group(c.parent()));
+            case ChangeGroup c -> {
+                EventCriteria itself = EventCriteria.either(Tree.group(c.group()), Tree.below(c.group()));
+                yield c.parent() == null ? itself : EventCriteria.either(itself, Tree.group(c.parent()));
+            }
             case DeleteGroup c -> EventCriteria.either(Tree.group(c.group()), Tree.below(c.group()));
         };
     }
@@ -86,7 +86,8 @@ public final class GroupDecider implements Decider<GroupCommand, Tree> {
             return List.of();
         }
         tree.requireWithin(was.parent(), visibility);
-        return List.of(new GroupChanged(c.group(), name, visibility));
+        tree.requireAround(c.group(), visibility);
+        return List.of(new GroupChanged(c.group(), was.parent(), name, visibility));
     }
 
     private static List<RegistryEvent> delete(DeleteGroup c, Tree tree) {

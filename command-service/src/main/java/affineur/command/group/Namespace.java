@@ -43,12 +43,15 @@ final class Namespace {
                 "The visibility cannot be wider than that of the group around it.");
     }
 
+    static Refusal tooHidden() {
+        return new Refusal(
+                Refusal.Kind.INVALID,
+                "visibility-too-narrow",
+                "The group has projects or groups in it that are more widely visible: change these first.");
+    }
+
     static Refusal pathTaken(String path) {
         return new Refusal(
                 Refusal.Kind.CONFLICT, "path-taken", "There is a group or project of the path '" + path + "' already.");
-    }
-
-    static Refusal groupNotFound() {
-        return new Refusal(Refusal.Kind.NOT_FOUND, "group-not-found", "Group not found.");
     }
 }

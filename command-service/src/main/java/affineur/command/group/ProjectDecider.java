@@ -104,7 +104,7 @@ public final class ProjectDecider implements Decider<ProjectCommand, ProjectDeci
                     yield List.of();
                 }
                 found.tree.requireWithin(c.group(), visibility);
-                yield List.of(new ProjectChanged(c.project(), name, visibility));
+                yield List.of(new ProjectChanged(c.project(), c.group(), name, visibility));
             }
             case ArchiveProject c ->
                 found.require(c.project()).archived ? List.of() : List.of(new ProjectArchived(c.project()));

@@ -1,11 +1,14 @@
 package affineur.command.group;
 
 import affineur.command.Boundary;
+import affineur.command.NotFound;
 import affineur.command.Tags;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Some groups, as much of what is in them as a decision asks for, and who has which path there. */
 final class Tree {
     private final Map<GroupId, Group> groups = new HashMap<>();
-    private final Map<GroupId, Integer> below = new HashMap<>();
+    private final Map<GroupId, Map<Holder, Visibility>> below = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
     private final Set<GroupId> everGroups = new HashSet<>();
     private final Set<ProjectId> everProjects = new HashSet<>();
@@ -38,9 +41,15 @@ final class Tree {
         return Boundary.of(Tags.group(group), GroupCreated.class, GroupChanged.class, GroupDeleted.class);
     }
 
-    /** What came into the group and went. */
+    /** What came into the group and went, and how visible it is. */
     static EventCriteria below(GroupId group) {
-        return Boundary.of(Tags.below(group), GroupCreated.class, GroupDeleted.class, ProjectCreated.class);
+        return Boundary.of(
+                Tags.below(group),
+                GroupCreated.class,
+                GroupChanged.class,
+                GroupDeleted.class,
+                ProjectCreated.class,
+                ProjectChanged.class);
     }
 
     Tree evolve(RegistryEvent event) {
@@ -49,32 +58,40 @@ final class Tree {
                 Visibility visibility = e.visibility() == null ? Visibility.PUBLIC : e.visibility();
                 everGroups.add(e.group());
                 groups.put(e.group(), new Group(e.parent(), e.path(), e.name(), visibility));
-                comes(e.parent(), e.path());
+                paths.add(key(e.parent(), e.path()));
+                shows(e.parent(), Holder.of(e.group()), visibility);
             }
-            case GroupChanged e ->
+            case GroupChanged e -> {
                 groups.computeIfPresent(
                         e.group(), (_, was) -> new Group(was.parent, was.path, e.name(), e.visibility()));
+                shows(e.parent(), Holder.of(e.group()), e.visibility());
+            }
             case GroupDeleted e -> {
                 groups.remove(e.group());
                 paths.remove(key(e.parent(), e.path()));
                 if (e.parent() != null) {
-                    below.merge(e.parent(), -1, Integer::sum);
+                    inside(e.parent()).remove(Holder.of(e.group()));
                 }
             }
             case ProjectCreated e -> {
                 everProjects.add(e.project());
-                comes(e.group(), e.path());
+                paths.add(key(e.group(), e.path()));
+                shows(e.group(), Holder.of(e.project()), e.visibility());
             }
+            case ProjectChanged e -> shows(e.group(), Holder.of(e.project()), e.visibility());
             case RegistryEvent _ -> {}
         }
         return this;
     }
 
-    private void comes(@Nullable GroupId parent, String path) {
-        paths.add(key(parent, path));
+    private void shows(@Nullable GroupId parent, Holder child, Visibility visibility) {
         if (parent != null) {
-            below.merge(parent, 1, Integer::sum);
+            inside(parent).put(child, visibility);
         }
+    }
+
+    private Map<Holder, Visibility> inside(GroupId group) {
+        return below.computeIfAbsent(group, _ -> new HashMap<>());
     }
 
     boolean hasEverHad(GroupId group) {
@@ -89,13 +106,13 @@ final class Tree {
     Group require(GroupId id) {
         Group group = groups.get(id);
         if (group == null) {
-            throw Namespace.groupNotFound();
+            throw NotFound.group();
         }
         return group;
     }
 
     boolean isEmpty(GroupId group) {
-        return below.getOrDefault(group, 0) == 0;
+        return inside(group).isEmpty();
     }
 
     void requireFree(@Nullable GroupId parent, String path) {
@@ -108,6 +125,13 @@ final class Tree {
     void requireWithin(@Nullable GroupId parent, Visibility inner) {
         if (parent != null && inner.compareTo(require(parent).visibility()) < 0) {
             throw Namespace.tooVisible();
+        }
+    }
+
+    /** And nothing in it is shown to more people than it is itself. */
+    void requireAround(GroupId group, Visibility outer) {
+        if (inside(group).values().stream().anyMatch(inner -> inner.compareTo(outer) < 0)) {
+            throw Namespace.tooHidden();
         }
     }
 

@@ -11,10 +11,12 @@ import affineur.command.member.MemberCommand.RemoveMember;
 import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountEvent.AccountForgotten;
 import affineur.events.AccountId;
+import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.RegistryEvent;
 import affineur.events.Role;
 import affineur.refusal.Refusal;
@@ -28,7 +30,7 @@ import java.util.Set;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** An account is a member once, and a group at the top keeps an owner whose membership does not expire. */
+/** An account is a member of a place once, and a group at the top keeps an owner whose membership does not expire. */
 public final class MemberDecider implements Decider<MemberCommand, MemberDecider.Members> {
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
@@ -45,6 +47,13 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
     static final class Members {
         private final Map<AccountId, Member> there = new HashMap<>();
         private final Set<AccountId> accounts = new HashSet<>();
+        private boolean atTheTop;
+
+        private void requireAccount(AccountId account) {
+            if (!accounts.contains(account)) {
+                throw NotFound.account();
+            }
+        }
 
         private Member require(AccountId account) {
             Member member = there.get(account);
@@ -55,12 +64,12 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
         }
 
         /** Else nobody but an administrator could ever give a role there again. */
-        private void requireAnotherOwner(Holder holder, AccountId than) {
+        private void requireAnotherOwner(AccountId than) {
             boolean owner = Objects.requireNonNull(there.get(than)).isLasting();
             boolean another = there.entrySet().stream()
                     .anyMatch(entry ->
                             !entry.getKey().equals(than) && entry.getValue().isLasting());
-            if (holder instanceof Holder.OfGroup && owner && !another) {
+            if (atTheTop && owner && !another) {
                 throw new Refusal(
                         Refusal.Kind.CONFLICT, "last-owner", "The group needs another owner before this one goes.");
             }
@@ -69,9 +78,14 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
 
     @Override
     public EventCriteria boundary(MemberCommand c) {
-        return EventCriteria.either(
+        EventCriteria members = EventCriteria.either(
                 Boundary.of(Tags.members(c.holder()), MemberAdded.class, MemberChanged.class, MemberRemoved.class),
                 Boundary.of(Tags.account(c.account()), AccountCreated.class, AccountForgotten.class));
+        return switch (c.holder()) {
+            case Holder.OfGroup(GroupId group) ->
+                EventCriteria.either(members, Boundary.of(Tags.group(group), GroupCreated.class));
+            case Holder.OfProject _ -> members;
+        };
     }
 
     @Override
@@ -87,6 +101,7 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
             case MemberAdded e -> members.there.put(e.account(), new Member(e.role(), e.expires()));
             case MemberChanged e -> members.there.put(e.account(), new Member(e.role(), e.expires()));
             case MemberRemoved e -> members.there.remove(e.account());
+            case GroupCreated e -> members.atTheTop = e.parent() == null;
             case RegistryEvent _ -> {}
         }
         return members;
@@ -96,27 +111,26 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
     public List<RegistryEvent> decide(MemberCommand command, Members members) {
         return switch (command) {
             case AddMember c -> {
-                if (!members.accounts.contains(c.account())) {
-                    throw NotFound.account();
-                }
+                members.requireAccount(c.account());
                 if (members.there.containsKey(c.account())) {
                     throw new Refusal(Refusal.Kind.CONFLICT, "member-already", "Member already exists.");
                 }
                 yield List.of(new MemberAdded(c.holder(), c.account(), c.role(), c.expires()));
             }
             case ChangeMember c -> {
+                members.requireAccount(c.account());
                 Member is = new Member(c.role(), c.expires());
                 if (members.require(c.account()).equals(is)) {
                     yield List.of();
                 }
                 if (!is.isLasting()) {
-                    members.requireAnotherOwner(c.holder(), c.account());
+                    members.requireAnotherOwner(c.account());
                 }
                 yield List.of(new MemberChanged(c.holder(), c.account(), c.role(), c.expires()));
             }
             case RemoveMember c -> {
                 Member _ = members.require(c.account());
-                members.requireAnotherOwner(c.holder(), c.account());
+                members.requireAnotherOwner(c.account());
                 yield List.of(new MemberRemoved(c.holder(), c.account()));
             }
         };

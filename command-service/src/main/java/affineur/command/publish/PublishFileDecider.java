@@ -1,11 +1,14 @@
 package affineur.command.publish;
 
+import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.SdistFilename;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** A filename is published once; a release has one sdist. Rests on these two alone, so it costs the same in a project of any size. */
+/** A filename is published once; a release has one sdist. Rests on these two and on whether the project is archived, so it costs the same in a project of any size. */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
@@ -25,11 +28,14 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     /** The live files within the boundary: what bears the filename, and the release's sdist. */
     static final class Taken {
         private final Map<DistributionFilename, FilePublished> live = new HashMap<>();
+        private boolean archived;
     }
 
     @Override
     public EventCriteria boundary(PublishFile c) {
-        EventCriteria file = Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class);
+        EventCriteria file = EventCriteria.either(
+                Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class),
+                Archived.boundary(c.project()));
         return c.filename() instanceof SdistFilename
                 ? EventCriteria.either(
                         file,
@@ -48,6 +54,8 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         switch (event) {
             case FilePublished e -> taken.live.put(e.filename(), e);
             case FileDeleted e -> taken.live.remove(e.filename());
+            case ProjectArchived _ -> taken.archived = true;
+            case ProjectUnarchived _ -> taken.archived = false;
             case RegistryEvent _ -> {}
         }
         return taken;
@@ -55,6 +63,9 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
 
     @Override
     public List<FilePublished> decide(PublishFile c, Taken taken) {
+        if (taken.archived) {
+            throw Archived.refusal();
+        }
         FilePublished file = taken.live.get(c.filename());
         if (file != null && file.hashes().sha256().equals(c.hashes().sha256())) {
             return List.of();

@@ -11,10 +11,16 @@ import affineur.command.token.TokenCommand.IssueToken;
 import affineur.command.token.TokenCommand.RevokeToken;
 import affineur.command.token.TokenCommand.RotateToken;
 import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AccountForgotten;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
+import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.MemberEvent.MemberAdded;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.events.ProjectEvent.GroupDeleted;
+import affineur.events.ProjectEvent.ProjectCreated;
+import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -43,10 +49,27 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
         private final Map<TokenId, TokenIssued> issued = new HashMap<>();
         private final Set<TokenId> revoked = new HashSet<>();
         private final Set<AccountId> accounts = new HashSet<>();
+        private final Set<AccountId> forgotten = new HashSet<>();
+        private final Set<Holder> holders = new HashSet<>();
 
         private void requireFree(TokenId number) {
             if (issued.containsKey(number)) {
                 throw Numbers.taken("token", number);
+            }
+        }
+
+        private void require(AccountId account) {
+            if (!accounts.contains(account) || forgotten.contains(account)) {
+                throw NotFound.account();
+            }
+        }
+
+        private void require(Holder holder) {
+            if (!holders.contains(holder)) {
+                throw switch (holder) {
+                    case Holder.OfGroup _ -> NotFound.group();
+                    case Holder.OfProject _ -> NotFound.project();
+                };
             }
         }
 
@@ -63,10 +86,25 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
     public EventCriteria boundary(TokenCommand command) {
         EventCriteria itself = of(command.token());
         return switch (command) {
-            case IssueToken _, RevokeToken _ -> itself;
+            case IssueToken c -> {
+                EventCriteria all = c.account() == null ? itself : EventCriteria.either(itself, of(c.account()));
+                yield c.holder() == null ? all : EventCriteria.either(all, of(c.holder()));
+            }
+            case IssueBotToken c -> EventCriteria.either(itself, of(c.bot()), of(c.holder()));
             case RotateToken c -> EventCriteria.either(itself, of(c.replaced()));
-            case IssueBotToken c ->
-                EventCriteria.either(itself, Boundary.of(Tags.account(c.bot()), AccountCreated.class));
+            case RevokeToken _ -> itself;
+        };
+    }
+
+    private static EventCriteria of(AccountId account) {
+        return Boundary.of(Tags.account(account), AccountCreated.class, AccountForgotten.class);
+    }
+
+    private static EventCriteria of(Holder holder) {
+        return switch (holder) {
+            case Holder.OfGroup(GroupId group) ->
+                Boundary.of(Tags.group(group), GroupCreated.class, GroupDeleted.class);
+            case Holder.OfProject(ProjectId project) -> Boundary.of(Tags.project(project), ProjectCreated.class);
         };
     }
 
@@ -85,6 +123,10 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
             case TokenIssued e -> tokens.issued.put(e.token(), e);
             case TokenRevoked e -> tokens.revoked.add(e.token());
             case AccountCreated e -> tokens.accounts.add(e.account());
+            case AccountForgotten e -> tokens.forgotten.add(e.account());
+            case GroupCreated e -> tokens.holders.add(Holder.of(e.group()));
+            case GroupDeleted e -> tokens.holders.remove(Holder.of(e.group()));
+            case ProjectCreated e -> tokens.holders.add(Holder.of(e.project()));
             case RegistryEvent _ -> {}
         }
         return tokens;
@@ -95,6 +137,12 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
         return switch (command) {
             case IssueToken c -> {
                 tokens.requireFree(c.token());
+                if (c.account() != null) {
+                    tokens.require(c.account());
+                }
+                if (c.holder() != null) {
+                    tokens.require(c.holder());
+                }
                 yield List.of(new TokenIssued(
                         c.token(),
                         c.account(),
@@ -111,6 +159,7 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
                 if (tokens.accounts.contains(c.bot())) {
                     throw Numbers.taken("account", c.bot());
                 }
+                tokens.require(c.holder());
                 yield List.of(
                         new AccountCreated(c.bot(), AccountKind.BOT, null),
                         new MemberAdded(c.holder(), c.bot(), c.role(), null),

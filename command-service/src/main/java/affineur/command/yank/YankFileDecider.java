@@ -1,5 +1,6 @@
 package affineur.command.yank;
 
+import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
@@ -12,6 +13,8 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
 import java.util.List;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
@@ -25,36 +28,43 @@ public final class YankFileDecider implements Decider<OfFile, YankFileDecider.Fi
         handlers.add(YankFile.class, decider).add(UnyankFile.class, decider);
     }
 
-    record File(@Nullable FilePublished published, @Nullable String yanked) {}
+    record File(@Nullable FilePublished published, @Nullable String yanked, boolean archived) {}
 
     @Override
     public EventCriteria boundary(OfFile c) {
-        return Boundary.of(
-                Tags.file(c.project(), c.filename()),
-                FilePublished.class,
-                FileDeleted.class,
-                FileYanked.class,
-                FileUnyanked.class);
+        return EventCriteria.either(
+                Boundary.of(
+                        Tags.file(c.project(), c.filename()),
+                        FilePublished.class,
+                        FileDeleted.class,
+                        FileYanked.class,
+                        FileUnyanked.class),
+                Archived.boundary(c.project()));
     }
 
     @Override
     public File initial() {
-        return new File(null, null);
+        return new File(null, null, false);
     }
 
     @Override
     public File evolve(File file, RegistryEvent event, long position) {
         return switch (event) {
-            case FilePublished e -> new File(e, null);
-            case FileDeleted _ -> new File(null, null);
-            case FileYanked e -> new File(file.published, e.reason());
-            case FileUnyanked _ -> new File(file.published, null);
+            case FilePublished e -> new File(e, null, file.archived);
+            case FileDeleted _ -> new File(null, null, file.archived);
+            case FileYanked e -> new File(file.published, e.reason(), file.archived);
+            case FileUnyanked _ -> new File(file.published, null, file.archived);
+            case ProjectArchived _ -> new File(file.published, file.yanked, true);
+            case ProjectUnarchived _ -> new File(file.published, file.yanked, false);
             case RegistryEvent _ -> file;
         };
     }
 
     @Override
     public List<RegistryEvent> decide(OfFile command, File file) {
+        if (file.archived) {
+            throw Archived.refusal();
+        }
         FilePublished published = file.published;
         if (published == null
                 || !published.name().equals(command.name())

@@ -1,5 +1,6 @@
 package affineur.command.yank;
 
+import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
@@ -10,6 +11,8 @@ import affineur.command.yank.Yank.UnyankRelease;
 import affineur.command.yank.Yank.YankRelease;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
@@ -31,16 +34,19 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
     static final class Release {
         private final Set<DistributionFilename> files = new HashSet<>();
         private @Nullable String yanked;
+        private boolean archived;
     }
 
     @Override
     public EventCriteria boundary(OfRelease c) {
-        return Boundary.of(
-                Tags.release(c.project(), c.name(), c.version()),
-                FilePublished.class,
-                FileDeleted.class,
-                ReleaseYanked.class,
-                ReleaseUnyanked.class);
+        return EventCriteria.either(
+                Boundary.of(
+                        Tags.release(c.project(), c.name(), c.version()),
+                        FilePublished.class,
+                        FileDeleted.class,
+                        ReleaseYanked.class,
+                        ReleaseUnyanked.class),
+                Archived.boundary(c.project()));
     }
 
     @Override
@@ -60,6 +66,8 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
             }
             case ReleaseYanked e -> release.yanked = e.reason();
             case ReleaseUnyanked _ -> release.yanked = null;
+            case ProjectArchived _ -> release.archived = true;
+            case ProjectUnarchived _ -> release.archived = false;
             case RegistryEvent _ -> {}
         }
         return release;
@@ -67,6 +75,9 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
 
     @Override
     public List<RegistryEvent> decide(OfRelease command, Release release) {
+        if (release.archived) {
+            throw Archived.refusal();
+        }
         if (release.files.isEmpty()) {
             throw NotFound.release(command.name(), command.version());
         }

@@ -14,6 +14,8 @@ import affineur.command.Slice;
 import affineur.command.delete.Delete.DeleteFile;
 import affineur.command.delete.Delete.DeletePackage;
 import affineur.command.delete.Delete.DeleteRelease;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
 import affineur.refusal.Refusal.Kind;
@@ -110,6 +112,20 @@ final class DeleteTest {
     void deletesAReleaseByTheNumberOfItsPresentLife() {
         delete.given(published(WHEEL), deleted(WHEEL), published(WHEEL))
                 .when(new DeleteRelease(PROJECT, NAME, ONE, 2L))
+                .then(deleted(WHEEL));
+    }
+
+    @Test
+    void deletesNothingInAnArchivedProject() {
+        delete.given(published(WHEEL), new ProjectArchived(PROJECT))
+                .when(new DeletePackage(PROJECT, NAME))
+                .thenRefused("project-archived", Kind.FORBIDDEN, "The project is archived");
+    }
+
+    @Test
+    void deletesInAProjectThatIsArchivedNoLonger() {
+        delete.given(published(WHEEL), new ProjectArchived(PROJECT), new ProjectUnarchived(PROJECT))
+                .when(new DeletePackage(PROJECT, NAME))
                 .then(deleted(WHEEL));
     }
 }

@@ -10,6 +10,8 @@ import static affineur.command.Facts.published;
 
 import affineur.command.Slice;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
 import affineur.refusal.Refusal.Kind;
@@ -21,6 +23,20 @@ final class PublishFileTest {
     @Test
     void publishesAFile() {
         publish.given().when(publish(WHEEL, "bytes")).then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesNothingInAnArchivedProject() {
+        publish.given(new ProjectArchived(PROJECT))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused("project-archived", Kind.FORBIDDEN, "The project is archived");
+    }
+
+    @Test
+    void publishesInAProjectThatIsArchivedNoLonger() {
+        publish.given(new ProjectArchived(PROJECT), new ProjectUnarchived(PROJECT))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
     }
 
     @Test

@@ -18,6 +18,8 @@ import affineur.command.yank.Yank.YankFile;
 import affineur.command.yank.Yank.YankRelease;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.refusal.Refusal;
@@ -33,6 +35,27 @@ final class YankTest {
     @Test
     void yanksARelease() {
         yank.given(published(WHEEL)).when(yankRelease("broken")).then(releaseYanked("broken"));
+    }
+
+    @Test
+    void changesNothingInAnArchivedProject() {
+        yank.given(published(WHEEL), new ProjectArchived(PROJECT))
+                .when(yankRelease("broken"))
+                .thenRefused("project-archived", Kind.FORBIDDEN, "The project is archived");
+    }
+
+    @Test
+    void changesNoFileInAnArchivedProject() {
+        yank.given(published(WHEEL), new ProjectArchived(PROJECT))
+                .when(new UnyankFile(PROJECT, NAME, ONE, WHEEL))
+                .thenRefused("project-archived", Kind.FORBIDDEN, "The project is archived");
+    }
+
+    @Test
+    void yanksInAProjectThatIsArchivedNoLonger() {
+        yank.given(published(WHEEL), new ProjectArchived(PROJECT), new ProjectUnarchived(PROJECT))
+                .when(yankRelease("broken"))
+                .then(releaseYanked("broken"));
     }
 
     @Test

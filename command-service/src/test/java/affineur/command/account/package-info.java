@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.account;
+
+import org.jspecify.annotations.NullMarked;

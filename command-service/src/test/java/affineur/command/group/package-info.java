@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.group;
+
+import org.jspecify.annotations.NullMarked;

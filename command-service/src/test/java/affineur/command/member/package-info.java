@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.member;
+
+import org.jspecify.annotations.NullMarked;
