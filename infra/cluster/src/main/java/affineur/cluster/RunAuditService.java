@@ -1,6 +1,7 @@
 package affineur.cluster;
 
 import affineur.access.Access;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.audit.AuditService;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
@@ -49,7 +50,7 @@ final class RunAuditService implements Callable<Integer> {
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Access access = ledgerAccess.access();
-        Callers callers = new TokenCallers(access);
+        Callers callers = new TokenCallers(access, process.add(KafkaTokenUses.open(clients, topic)));
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =

@@ -1,8 +1,10 @@
 package affineur.cluster;
 
 import affineur.access.Access;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.people.KafkaPeople;
 import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
@@ -114,9 +116,10 @@ final class RunCommandService implements Callable<Integer> {
         Blobs blobs = Engines.blobs(process, blobsAt);
         LedgerAccess ledgerAccess = LedgerAccess.open(documents);
         Access access = ledgerAccess.access();
-        Callers callers = new TokenCallers(access);
 
         ReadPositions positions = Engines.topics(process, clients, topic);
+        process.addPeople(KafkaPeople.open(clients, topic));
+        Callers callers = new TokenCallers(access, process.add(KafkaTokenUses.open(clients, topic)));
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,
                 topic,

@@ -1,7 +1,9 @@
 package affineur.cluster;
 
 import affineur.access.Access;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
+import affineur.access.people.KafkaPeople;
 import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
@@ -62,7 +64,9 @@ final class RunQueryService implements Callable<Integer> {
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Access access = ledgerAccess.access();
-        Callers callers = new TokenCallers(access);
+        process.addPeople(KafkaPeople.open(clients, topic));
+        KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
+        Callers callers = new TokenCallers(access, uses);
         QueryService queries = Patience.with(
                 "Elasticsearch",
                 () -> QueryService.open(

@@ -1,5 +1,6 @@
 package affineur.cluster;
 
+import affineur.access.people.KafkaPeople;
 import affineur.cluster.NodeOptions.Node;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +43,7 @@ final class RunningService {
     private final Closing closing = new Closing();
     private final Health health = new Health();
     private final Observing observing;
-    private final List<LedgerTail> tails = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>();
 
     private RunningService(String name, Listening listening, Node node, Observing observing) {
         this.observing = closing.add(observing);
@@ -94,10 +97,13 @@ final class RunningService {
         return 0;
     }
 
+    /** Part of the process that must have read all there is before anybody is served. */
+    private record Awaited(Predicate<Duration> caughtUp, Supplier<String> doing) {}
+
     private void awaitCaughtUp() {
-        for (LedgerTail tail : tails) {
-            while (!tail.awaitCaughtUp(LOOK_AGAIN)) {
-                LOG.info("{} reads the ledger, now at position {}", name, tail.position());
+        for (Awaited part : awaited) {
+            while (!part.caughtUp.test(LOOK_AGAIN)) {
+                LOG.info("{} reads {}", name, part.doing.get());
             }
         }
     }
@@ -113,9 +119,16 @@ final class RunningService {
 
     /** Requests wait for it at the start, and readiness tells of it. */
     void addTail(String part, LedgerTail tail) {
-        tails.add(closing.add(tail));
+        awaited.add(new Awaited(tail::awaitCaughtUp, () -> "the ledger, now at position " + tail.position()));
+        closing.add(tail);
         observing.metrics().follow(part, tail);
         health.add(part, new LedgerCondition(tail, node.readyLag()));
+    }
+
+    /** Requests wait for them at the start. */
+    void addPeople(KafkaPeople people) {
+        awaited.add(new Awaited(people::awaitCaughtUp, () -> "who the users are"));
+        closing.add(people);
     }
 
     /** Readiness tells whether the engine answers. */

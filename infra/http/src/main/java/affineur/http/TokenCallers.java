@@ -2,6 +2,8 @@ package affineur.http;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.TokenUses;
+import affineur.events.TokenId;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,21 @@ public final class TokenCallers implements Callers {
     private static final List<String> TOKEN_HEADERS = List.of("PRIVATE-TOKEN", "DEPLOY-TOKEN", "JOB-TOKEN");
 
     private final Access access;
+    private final Consumer<? super TokenId> uses;
 
+    /** Whose tokens' uses are not noted. */
     public TokenCallers(Access access) {
+        this(access, _ -> {});
+    }
+
+    /** Notes each token that was good. */
+    public TokenCallers(Access access, TokenUses uses) {
+        this(access, uses::used);
+    }
+
+    private TokenCallers(Access access, Consumer<? super TokenId> uses) {
         this.access = access;
+        this.uses = uses;
     }
 
     @Override
@@ -36,15 +51,23 @@ public final class TokenCallers implements Callers {
     private Caller caller(UnaryOperator<@Nullable String> header) {
         String authorization = header.apply("Authorization");
         if (authorization != null) {
-            return access.authenticate(secret(authorization.strip()));
+            return known(secret(authorization.strip()));
         }
         for (String name : TOKEN_HEADERS) {
             String token = header.apply(name);
             if (token != null) {
-                return access.authenticate(token.strip());
+                return known(token.strip());
             }
         }
         return Caller.ANONYMOUS;
+    }
+
+    private Caller known(String secret) {
+        Caller caller = access.authenticate(secret);
+        if (caller.token() != null) {
+            uses.accept(caller.token());
+        }
+        return caller;
     }
 
     private static String secret(String authorization) {

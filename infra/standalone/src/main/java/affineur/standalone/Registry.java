@@ -1,8 +1,10 @@
 package affineur.standalone;
 
 import affineur.access.Access;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.people.KafkaPeople;
 import affineur.audit.AuditService;
 import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
@@ -69,13 +71,15 @@ final class Registry implements AutoCloseable {
             LuceneStore documents = closing.add(new LuceneStore(data.documents()));
             LedgerAccess ledgerAccess = LedgerAccess.open(documents);
             Access access = ledgerAccess.access();
-            Callers callers = new TokenCallers(access);
-            QueryService queries = QueryService.open(documents, blobs, access, callers, telemetry.meters());
-            AuditService audit = new AuditService(documents, access, callers);
 
             EmbeddedBroker broker = closing.add(EmbeddedBroker.start(data.kafka()));
             Map<String, Object> kafka = broker.clientProperties();
             LedgerTopic topic = LedgerTopic.onOneNode();
+            KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
+            KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
+            Callers callers = new TokenCallers(access, uses);
+            QueryService queries = QueryService.open(documents, blobs, access, callers, telemetry.meters());
+            AuditService audit = new AuditService(documents, access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
             read.addFirst(ledgerAccess);
@@ -85,6 +89,9 @@ final class Registry implements AutoCloseable {
                     writer, blobs, access, callers, index, CommandService.Options.DEFAULT, telemetry));
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
+            }
+            if (!people.awaitCaughtUp(PATIENCE)) {
+                throw new CannotStart("The users' names are not read; " + data.log() + " says why.");
             }
             return new Registry(closing, callers, commands, queries, audit, Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {

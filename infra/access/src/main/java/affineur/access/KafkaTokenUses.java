@@ -1,0 +1,135 @@
+package affineur.access;
+
+import affineur.events.TokenId;
+import affineur.ledger.LedgerTopic;
+import affineur.ledger.SharedTable;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@link TokenUses} of all processes, on a compacted topic beside the ledger, {@code <ledger>-token-uses}. A use is noted
+ * in memory and written later, by a thread of its own, at most once in five minutes for each token. What a killed process
+ * had not written yet is lost, and the next use tells it again.
+ */
+public final class KafkaTokenUses implements TokenUses, AutoCloseable {
+    /** As seldom a token's use is noted again. */
+    static final Duration SELDOM = Duration.ofMinutes(5);
+
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(2);
+
+    private final InstantSource clock;
+    private final Uses uses = new Uses();
+    private final Set<TokenId> unwritten = ConcurrentHashMap.newKeySet();
+    private final SharedTable<Uses> table;
+    private final ScheduledExecutorService writer;
+
+    private KafkaTokenUses(Map<String, Object> kafka, LedgerTopic ledger, InstantSource clock) {
+        this.clock = clock;
+        // one copy for ever: nothing is removed, and what is noted here must not get lost when all is read anew
+        this.table = SharedTable.open(kafka, ledger, "token-uses", () -> uses);
+        this.writer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("token-uses").daemon().factory());
+    }
+
+    /**
+     * Begins to read and to write.
+     *
+     * @param kafka how clients get to the brokers: {@code bootstrap.servers} and what security needs
+     * @throws affineur.ledger.UnfitTopic if there is such a topic that is made for something else
+     */
+    public static KafkaTokenUses open(Map<String, Object> kafka, LedgerTopic ledger) {
+        return open(kafka, ledger, InstantSource.system());
+    }
+
+    static KafkaTokenUses open(Map<String, Object> kafka, LedgerTopic ledger, InstantSource clock) {
+        KafkaTokenUses opened = new KafkaTokenUses(kafka, ledger, clock);
+        Future<?> _ = opened.writer.scheduleWithFixedDelay(
+                opened::write, BETWEEN_WRITES.toMillis(), BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        return opened;
+    }
+
+    /** Waits until all uses are here that were written before it was opened; false if that takes longer. */
+    public boolean awaitCaughtUp(Duration atMost) {
+        return table.awaitCaughtUp(atMost);
+    }
+
+    @Override
+    public void used(TokenId token) {
+        long now = clock.millis();
+        Long noted = uses.millis.get(token);
+        // a clock that was wrong, here or elsewhere, may have noted a time to come
+        if (noted == null || Math.abs(now - noted) >= SELDOM.toMillis()) {
+            uses.millis.put(token, now);
+            unwritten.add(token);
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastUse(TokenId token) {
+        return Optional.ofNullable(uses.millis.get(token)).map(Instant::ofEpochMilli);
+    }
+
+    private void write() {
+        for (TokenId token : List.copyOf(unwritten)) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            unwritten.remove(token);
+            lastUse(token)
+                    .ifPresent(
+                            use -> table.tryPut(token.toString(), use.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** Writes what is not written yet. */
+    @Override
+    public void close() {
+        Future<?> _ = writer.submit(this::write);
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            writer.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        table.close();
+    }
+
+    private static final class Uses implements SharedTable.Copy {
+        private final Map<TokenId, Long> millis = new ConcurrentHashMap<>();
+
+        @Override
+        public void put(String token, byte[] value) {
+            try {
+                millis.put(
+                        new TokenId(Long.parseLong(token)),
+                        Instant.parse(new String(value, StandardCharsets.UTF_8)).toEpochMilli());
+            } catch (DateTimeException | ArithmeticException e) {
+                throw new IllegalArgumentException("not a time", e);
+            }
+        }
+
+        @Override
+        public void remove(String token) {
+            try {
+                millis.remove(new TokenId(Long.parseLong(token)));
+            } catch (IllegalArgumentException e) {
+                // then there is none
+            }
+        }
+    }
+}

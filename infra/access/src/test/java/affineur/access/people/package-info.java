@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.access.people;
+
+import org.jspecify.annotations.NullMarked;
