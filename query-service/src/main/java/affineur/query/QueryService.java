@@ -1,6 +1,9 @@
 package affineur.query;
 
-import affineur.access.Access;
+import affineur.access.Directory;
+import affineur.access.LedgerAccess;
+import affineur.access.gitlab.GitLabJson;
+import affineur.access.people.People;
 import affineur.blobs.Blobs;
 import affineur.documents.DocumentStore;
 import affineur.http.Callers;
@@ -9,14 +12,21 @@ import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
+import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
+import affineur.query.members.MembersController;
 import affineur.query.packages.PackagesController;
+import affineur.query.projects.ProjectsController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
+import affineur.query.tokens.AccessTokensController;
+import affineur.query.tokens.PlaceTokensController;
+import affineur.query.users.UsersController;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
@@ -36,11 +46,16 @@ public final class QueryService {
     /**
      * Opens the service's collections in the store, whose owner closes it.
      *
-     * @param access grown from the ledger by somebody else
+     * @param access fed with the ledger by somebody else
      */
     public static QueryService open(
-            DocumentStore store, Blobs blobs, Access access, Callers callers, MeterRegistry meters) {
-        Readers readers = new Readers(access, callers);
+            DocumentStore store,
+            Blobs blobs,
+            LedgerAccess access,
+            People people,
+            Callers callers,
+            MeterRegistry meters) {
+        Readers readers = new Readers(access.access(), callers);
         Catalogue catalogue = Catalogue.open(store);
         PageMetrics metrics = new PageMetrics(meters);
         SimplePages pages = new SimplePages(catalogue, PAGE_BYTES, metrics);
@@ -53,12 +68,26 @@ public final class QueryService {
                 List.of(
                         new SimpleRoute(pages, readers, metrics),
                         new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
-                List.of(new PackagesController(catalogue, readers, callers)));
+                controllers(catalogue, access.directory(), people, readers));
+    }
+
+    private static List<Object> controllers(Catalogue catalogue, Directory directory, People people, Readers readers) {
+        InstantSource clock = InstantSource.system();
+        GitLabJson json = new GitLabJson(directory, readers.access(), people, clock);
+        return List.of(
+                new PackagesController(catalogue, readers, readers.callers()),
+                new GroupsController(directory, readers, json),
+                new ProjectsController(directory, readers, json),
+                new UsersController(directory, readers, json),
+                new MembersController(directory, readers, json, clock),
+                new AccessTokensController(directory, readers, json, clock),
+                new PlaceTokensController(directory, readers, json, clock));
     }
 
     /** The same, measured by nobody. */
-    public static QueryService open(DocumentStore store, Blobs blobs, Access access, Callers callers) {
-        return open(store, blobs, access, callers, new SimpleMeterRegistry());
+    public static QueryService open(
+            DocumentStore store, Blobs blobs, LedgerAccess access, People people, Callers callers) {
+        return open(store, blobs, access, people, callers, new SimpleMeterRegistry());
     }
 
     public List<Projection> projections() {

@@ -51,6 +51,16 @@ public interface Access {
     boolean isAdministrator(AccountId account);
 
     /**
+     * Passes if the caller may see who and what is here, as far as nobody hides it: anybody whose token may read.
+     *
+     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, else forbidden
+     */
+    void requireReader(Caller caller);
+
+    /** Whether the caller may see the e-mail addresses and tokens of all: an administrator, whose token may read. */
+    boolean seesEverybody(Caller caller);
+
+    /**
      * Passes if the caller may manage accounts, top-level groups and the instance itself.
      *
      * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, else forbidden

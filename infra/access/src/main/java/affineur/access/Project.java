@@ -1,6 +1,7 @@
 package affineur.access;
 
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.events.Visibility;
 import java.time.Instant;
@@ -12,13 +13,13 @@ import java.time.Instant;
  * @param archived whether nothing in it changes any more
  */
 public record Project(
-        ProjectId id,
-        GroupId group,
-        String path,
-        String name,
-        Visibility visibility,
-        boolean archived,
-        Instant created) {
+        ProjectId id, GroupId group, String path, String name, Visibility visibility, boolean archived, Instant created)
+        implements Place {
+    @Override
+    public Holder holder() {
+        return Holder.of(id);
+    }
+
     Project changed(String newName, Visibility newVisibility) {
         return new Project(id, group, path, newName, newVisibility, archived, created);
     }

@@ -8,6 +8,7 @@ import affineur.events.TokenId;
 import affineur.packaging.Sha256;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,7 +156,9 @@ final class Registered implements Directory {
 
     @Override
     public List<Member> members(Holder holder) {
-        return List.copyOf(members.getOrDefault(holder, Map.of()).values());
+        return members.getOrDefault(holder, Map.of()).values().stream()
+                .sorted(Comparator.comparingLong(member -> member.account().value()))
+                .toList();
     }
 
     private static String key(String path) {

@@ -190,6 +190,21 @@ final class RegisteredAccess implements Access {
                 .isPresent();
     }
 
+    @Override
+    public void requireReader(Caller caller) {
+        if (caller.isAnonymous()) {
+            throw credentialsMissing();
+        }
+        if (!Permission.READ.isWithin(caller.scopes())) {
+            throw lacksScope(Permission.READ);
+        }
+    }
+
+    @Override
+    public boolean seesEverybody(Caller caller) {
+        return actsAsAdministrator(caller) && Permission.READ.isWithin(caller.scopes());
+    }
+
     private boolean actsAsAdministrator(Caller caller) {
         return caller.account() != null && caller.holder() == null && isAdministrator(caller.account());
     }

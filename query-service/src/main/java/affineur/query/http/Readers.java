@@ -2,20 +2,24 @@ package affineur.query.http;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Group;
 import affineur.access.Permission;
+import affineur.access.Place;
 import affineur.access.Project;
+import affineur.events.TokenId;
 import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
-import java.util.Optional;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Lets through who may read a project. Never blocks. */
+/** Lets through who may read a project or group. Never blocks. */
 public record Readers(Access access, Callers callers) {
     private static final HttpField SHARED = cacheControl("no-cache");
     private static final HttpField PRIVATE = cacheControl("private, no-cache");
@@ -38,17 +42,76 @@ public record Readers(Access access, Callers callers) {
 
     /** As {@link #project(Request, String)}, for a caller who is known already. */
     public Project project(Caller caller, @Nullable String idOrPath) {
-        Optional<Project> project = access.project(idOrPath == null ? Access.DEFAULT_PROJECT.toString() : idOrPath);
-        if (project.isEmpty()) {
-            throw caller.isAnonymous()
-                    ? new Refusal(
-                            Kind.UNAUTHENTICATED,
-                            "credentials-missing",
-                            "Credentials are needed: any user name, and an access token as the password.")
-                    : new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
+        return project(
+                caller, idOrPath == null ? Access.DEFAULT_PROJECT.toString() : idOrPath, Permission.READ_PACKAGES);
+    }
+
+    /**
+     * The project in which the caller has the permission.
+     *
+     * @throws Refusal if there is none or the caller may not; which of both it is, is told to nobody who may not know
+     */
+    public Project project(Caller caller, String idOrPath, Permission permission) {
+        Project project = access.project(idOrPath).orElseThrow(() -> missing(caller, "Project"));
+        access.require(caller, permission, project);
+        return project;
+    }
+
+    /** As above, of a group. */
+    public Group group(Caller caller, String idOrPath, Permission permission) {
+        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, "Group"));
+        access.require(caller, permission, group);
+        return group;
+    }
+
+    /**
+     * The group or project in which the caller has the permission.
+     *
+     * @param kind {@code groups} or {@code projects}
+     */
+    public Place place(Caller caller, String kind, String idOrPath, Permission permission) {
+        return switch (kind) {
+            case "groups" -> group(caller, idOrPath, permission);
+            case "projects" -> project(caller, idOrPath, permission);
+            default -> throw new IllegalArgumentException("Neither groups nor projects: " + kind);
+        };
+    }
+
+    /**
+     * Somebody whose token may read.
+     *
+     * @throws Refusal unauthenticated if nobody is known, else forbidden
+     */
+    public Caller known(HttpServletRequest request) {
+        Caller caller = callers.of(request);
+        access.requireReader(caller);
+        return caller;
+    }
+
+    /**
+     * The token that a request shows, whatever it may.
+     *
+     * @throws Refusal (unauthenticated) if it shows none
+     */
+    public TokenId tokenOf(HttpServletRequest request) {
+        TokenId token = callers.of(request).token();
+        if (token == null) {
+            throw credentialsMissing();
         }
-        access.require(caller, Permission.READ_PACKAGES, project.get());
-        return project.get();
+        return token;
+    }
+
+    private static Refusal missing(Caller caller, String what) {
+        return caller.isAnonymous()
+                ? credentialsMissing()
+                : new Refusal(Kind.NOT_FOUND, what.toLowerCase(Locale.ROOT) + "-not-found", what + " not found.");
+    }
+
+    private static Refusal credentialsMissing() {
+        return new Refusal(
+                Kind.UNAUTHENTICATED,
+                "credentials-missing",
+                "Credentials are needed: any user name, and an access token as the password.");
     }
 
     /** {@code Cache-Control} of what changes: it may be kept but is asked for again, by shared caches only if all may read it. */

@@ -2,6 +2,7 @@ package affineur.query.packages;
 
 import affineur.access.Project;
 import affineur.http.Callers;
+import affineur.http.mvc.Paging;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.Release;
@@ -39,15 +40,13 @@ public final class PackagesController {
     ResponseEntity<List<ListedPackage>> packages(
             HttpServletRequest request,
             @PathVariable String project,
-            @RequestParam(defaultValue = "1") int page,
-            @RequestParam(name = "per_page", defaultValue = "20") int perPage,
             @RequestParam(name = "order_by", defaultValue = "created_at") String orderBy,
             @RequestParam(defaultValue = "asc") String sort,
             @RequestParam(name = "package_type", required = false) @Nullable String type,
             @RequestParam(name = "package_name", required = false) @Nullable String name,
             @RequestParam(name = "package_version", required = false) @Nullable String version) {
         Project readable = readers.project(callers.of(request), project);
-        Paging paging = Paging.of(page, perPage);
+        Paging paging = Paging.of(request);
         ReleaseOrder order = order(orderBy, sort);
         ReleaseList releases;
         if (type != null && !type.equals(ListedPackage.TYPE)) {
@@ -59,11 +58,10 @@ public final class PackagesController {
                     catalogue.releases(readable.id(), order, matching(name, version), paging.skip(), paging.perPage());
         }
         String packages = ServletUriComponentsBuilder.fromRequestUri(request).toUriString();
-        return ResponseEntity.ok()
-                .headers(paging.headers(releases.total(), ServletUriComponentsBuilder.fromRequest(request)))
-                .body(releases.part().stream()
-                        .map(release -> ListedPackage.of(release, packages))
-                        .toList());
+        List<ListedPackage> listed = releases.part().stream()
+                .map(release -> ListedPackage.of(release, packages))
+                .toList();
+        return paging.answer(request, listed, releases.total());
     }
 
     @GetMapping("/api/v4/projects/{project}/packages/{number}")
@@ -75,22 +73,12 @@ public final class PackagesController {
 
     @GetMapping("/api/v4/projects/{project}/packages/{number}/package_files")
     ResponseEntity<List<ListedFile>> files(
-            HttpServletRequest request,
-            @PathVariable String project,
-            @PathVariable long number,
-            @RequestParam(defaultValue = "1") int page,
-            @RequestParam(name = "per_page", defaultValue = "20") int perPage) {
+            HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
         Project readable = readers.project(callers.of(request), project);
-        Paging paging = Paging.of(page, perPage);
+        Paging paging = Paging.of(request);
         Release release = release(readable, number);
         List<CataloguedFile> files = catalogue.files(readable.id(), release);
-        return ResponseEntity.ok()
-                .headers(paging.headers(files.size(), ServletUriComponentsBuilder.fromRequest(request)))
-                .body(files.stream()
-                        .skip(paging.skip())
-                        .limit(paging.perPage())
-                        .map(file -> ListedFile.of(file, release))
-                        .toList());
+        return paging.answer(request, files, file -> ListedFile.of(file, release));
     }
 
     private Release release(Project project, long number) {

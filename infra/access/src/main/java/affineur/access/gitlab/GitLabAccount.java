@@ -15,4 +15,10 @@ public record GitLabAccount(
     public GitLabAccount {
         identities = List.copyOf(identities);
     }
+
+    /** Shows no e-mail address, so that no log remembers whom the registry forgets. */
+    @Override
+    public String toString() {
+        return "GitLabAccount[profile=" + profile + "]";
+    }
 }

@@ -16,4 +16,10 @@ public record GitLabUser(
         String state,
         boolean locked,
         @JsonProperty("avatar_url") @Nullable String avatarUrl,
-        @JsonProperty("web_url") @Nullable String webUrl) {}
+        @JsonProperty("web_url") @Nullable String webUrl) {
+    /** Shows no name, so that no log remembers whom the registry forgets. */
+    @Override
+    public String toString() {
+        return "GitLabUser[id=" + id + "]";
+    }
+}

@@ -1,0 +1,19 @@
+package affineur.access;
+
+import affineur.events.Holder;
+import affineur.events.Visibility;
+import java.time.Instant;
+
+/** What has members and tokens: a group or a project. */
+public sealed interface Place permits Group, Project {
+    Holder holder();
+
+    /** The full path. */
+    String path();
+
+    String name();
+
+    Visibility visibility();
+
+    Instant created();
+}

@@ -1,0 +1,96 @@
+package affineur.query.tokens;
+
+import affineur.access.Caller;
+import affineur.access.Directory;
+import affineur.access.Token;
+import affineur.access.gitlab.GitLabJson;
+import affineur.access.gitlab.GitLabToken;
+import affineur.events.TokenId;
+import affineur.events.TokenKind;
+import affineur.http.mvc.Paging;
+import affineur.query.http.Readers;
+import affineur.query.listing.Listing;
+import affineur.query.listing.Parameters;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * GitLab's {@code /api/v4/personal_access_tokens}: everybody's own tokens, and for administrators those of all accounts,
+ * bots among them. A token that is confined to a group or project sees itself alone.
+ */
+@RestController
+public final class AccessTokensController {
+    private final Directory directory;
+    private final Readers readers;
+    private final GitLabJson json;
+    private final InstantSource clock;
+
+    public AccessTokensController(Directory directory, Readers readers, GitLabJson json, InstantSource clock) {
+        this.directory = directory;
+        this.readers = readers;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/v4/personal_access_tokens")
+    ResponseEntity<List<GitLabToken>> tokens(HttpServletRequest request) {
+        Caller caller = readers.known(request);
+        Parameters asked = new Parameters(request);
+        Optional<Long> user = asked.number("user_id");
+        if (user.isPresent()
+                && !isItself(caller, user.get())
+                && !readers.access().seesEverybody(caller)) {
+            throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators see the tokens of others.");
+        }
+        List<Token> visible = Listing.of(directory.tokens())
+                .where(user, AccessTokensController::isOf)
+                .where(token -> sees(caller, token))
+                .toList();
+        return Paging.of(request).answer(request, new TokenList(asked, clock.instant()).of(visible), json::token);
+    }
+
+    /** That which the request shows, whatever it is good for. */
+    @GetMapping("/api/v4/personal_access_tokens/self")
+    GitLabToken self(HttpServletRequest request) {
+        return found(Optional.of(readers.tokenOf(request)).flatMap(directory::token));
+    }
+
+    @GetMapping("/api/v4/personal_access_tokens/{id}")
+    GitLabToken token(HttpServletRequest request, @PathVariable long id) {
+        Caller caller = readers.known(request);
+        return found(Optional.of(id)
+                .filter(number -> number > 0)
+                .flatMap(number -> directory.token(new TokenId(number)))
+                .filter(token -> sees(caller, token)));
+    }
+
+    private GitLabToken found(Optional<Token> token) {
+        return token.map(json::token)
+                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "token-not-found", "Token not found."));
+    }
+
+    private boolean sees(Caller caller, Token token) {
+        if (token.kind() == TokenKind.DEPLOY || token.account() == null) {
+            return false;
+        }
+        boolean own = token.account().equals(caller.account())
+                && (caller.holder() == null || token.id().equals(caller.token()));
+        return own || readers.access().seesEverybody(caller);
+    }
+
+    private static boolean isOf(Token token, long user) {
+        return token.account() != null && token.account().value() == user;
+    }
+
+    private static boolean isItself(Caller caller, long user) {
+        return caller.account() != null && caller.account().value() == user;
+    }
+}
