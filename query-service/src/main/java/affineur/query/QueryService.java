@@ -2,6 +2,7 @@ package affineur.query;
 
 import affineur.access.Directory;
 import affineur.access.LedgerAccess;
+import affineur.access.TokenUses;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.people.People;
 import affineur.blobs.Blobs;
@@ -53,6 +54,7 @@ public final class QueryService {
             Blobs blobs,
             LedgerAccess access,
             People people,
+            TokenUses uses,
             Callers callers,
             MeterRegistry meters) {
         Readers readers = new Readers(access.access(), callers);
@@ -68,12 +70,13 @@ public final class QueryService {
                 List.of(
                         new SimpleRoute(pages, readers, metrics),
                         new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
-                controllers(catalogue, access.directory(), people, readers));
+                controllers(catalogue, access.directory(), people, uses, readers));
     }
 
-    private static List<Object> controllers(Catalogue catalogue, Directory directory, People people, Readers readers) {
+    private static List<Object> controllers(
+            Catalogue catalogue, Directory directory, People people, TokenUses uses, Readers readers) {
         InstantSource clock = InstantSource.system();
-        GitLabJson json = new GitLabJson(directory, readers.access(), people, clock);
+        GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
         return List.of(
                 new PackagesController(catalogue, readers, readers.callers()),
                 new GroupsController(directory, readers, json),
@@ -86,8 +89,8 @@ public final class QueryService {
 
     /** The same, measured by nobody. */
     public static QueryService open(
-            DocumentStore store, Blobs blobs, LedgerAccess access, People people, Callers callers) {
-        return open(store, blobs, access, people, callers, new SimpleMeterRegistry());
+            DocumentStore store, Blobs blobs, LedgerAccess access, People people, TokenUses uses, Callers callers) {
+        return open(store, blobs, access, people, uses, callers, new SimpleMeterRegistry());
     }
 
     public List<Projection> projections() {

@@ -2,6 +2,7 @@ package affineur.query;
 
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.people.People;
 import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.blobs.filesystem.FileSystemBlobs;
@@ -29,6 +30,7 @@ import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.events.Visibility;
 import affineur.http.Front;
 import affineur.http.HotRoute;
@@ -55,6 +57,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading half of a registry as it runs: real documents, blobs, access and HTTP server, with a list in place of the
@@ -77,6 +80,9 @@ public final class TestRegistry {
     private LedgerAccess access;
     private QueryService service;
     private final Secret token;
+    private final HeldPeople people = new HeldPeople();
+    private final HeldUses uses = new HeldUses();
+    private long lastToken = 1;
 
     public TestRegistry(Path directory) throws Exception {
         this(directory, UnaryOperator.identity());
@@ -94,7 +100,7 @@ public final class TestRegistry {
         blobs = FileSystemBlobs.open(directory.resolve("blobs"));
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, storage.apply(blobs), access.access(), new TokenCallers(access.access()));
+        service = open();
         GroupId group = new GroupId(1);
         happen(
                 new GroupCreated(group, "team", "Team"),
@@ -110,6 +116,11 @@ public final class TestRegistry {
                         List.of(Scope.READ_PACKAGE_REGISTRY),
                         token.hash()));
         start();
+    }
+
+    private QueryService open() {
+        return QueryService.open(
+                store, storage.apply(blobs), access, people, uses, new TokenCallers(access.access(), uses));
     }
 
     private void start() throws Exception {
@@ -132,6 +143,33 @@ public final class TestRegistry {
     /** May read everything. */
     public String token() {
         return token.reveal();
+    }
+
+    public People people() {
+        return people;
+    }
+
+    /** A new personal token of the account; gives its secret. */
+    public String token(AccountId account, Scope... scopes) {
+        return token(TokenKind.PERSONAL, account, null, "token of " + account, null, scopes);
+    }
+
+    /** A new token; gives its secret. Its number is {@link #lastToken()}. */
+    public String token(
+            TokenKind kind,
+            @Nullable AccountId account,
+            @Nullable Holder holder,
+            String name,
+            @Nullable Instant expires,
+            Scope... scopes) {
+        Secret secret = Secret.generate();
+        happen(new TokenIssued(
+                new TokenId(++lastToken), account, name, List.of(scopes), secret.hash(), kind, holder, expires, null));
+        return secret.reveal();
+    }
+
+    public long lastToken() {
+        return lastToken;
     }
 
     public List<HotRoute> routes() {
@@ -268,7 +306,7 @@ public final class TestRegistry {
         store.close();
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
-        service = QueryService.open(store, storage.apply(blobs), access.access(), new TokenCallers(access.access()));
+        service = open();
         start();
     }
 

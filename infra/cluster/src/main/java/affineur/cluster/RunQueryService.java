@@ -64,13 +64,20 @@ final class RunQueryService implements Callable<Integer> {
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Access access = ledgerAccess.access();
-        process.addPeople(KafkaPeople.open(clients, topic));
+        KafkaPeople people = KafkaPeople.open(clients, topic);
+        process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Callers callers = new TokenCallers(access, uses);
         QueryService queries = Patience.with(
                 "Elasticsearch",
                 () -> QueryService.open(
-                        documents, blobs, access, callers, process.telemetry().meters()));
+                        documents,
+                        blobs,
+                        ledgerAccess,
+                        people,
+                        uses,
+                        callers,
+                        process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
         read.addFirst(ledgerAccess);
         Announcer announcer =

@@ -78,7 +78,8 @@ final class Registry implements AutoCloseable {
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
             Callers callers = new TokenCallers(access, uses);
-            QueryService queries = QueryService.open(documents, blobs, access, callers, telemetry.meters());
+            QueryService queries =
+                    QueryService.open(documents, blobs, ledgerAccess, people, uses, callers, telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());

@@ -10,6 +10,7 @@ import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.access.Secret;
 import affineur.access.Token;
+import affineur.access.TokenUses;
 import affineur.access.gitlab.GitLabProject.Level;
 import affineur.access.gitlab.GitLabProject.Permissions;
 import affineur.access.people.People;
@@ -41,12 +42,14 @@ public final class GitLabJson {
     private final Directory directory;
     private final Access access;
     private final People people;
+    private final TokenUses uses;
     private final InstantSource clock;
 
-    public GitLabJson(Directory directory, Access access, People people, InstantSource clock) {
+    public GitLabJson(Directory directory, Access access, People people, TokenUses uses, InstantSource clock) {
         this.directory = directory;
         this.access = access;
         this.people = people;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -218,7 +221,7 @@ public final class GitLabJson {
                 millis(token.created()),
                 token.scopes(),
                 token.account() == null ? null : token.account().value(),
-                null,
+                uses.lastUse(token.id()).map(GitLabJson::millis).orElse(null),
                 !token.isExpired(clock.instant()),
                 token.expires() == null ? null : dateOrTime(token.expires()));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.groups;
+
+import org.jspecify.annotations.NullMarked;

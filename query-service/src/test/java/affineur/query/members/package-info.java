@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.members;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.projects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.tokens;
+
+import org.jspecify.annotations.NullMarked;

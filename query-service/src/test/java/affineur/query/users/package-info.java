@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.users;
+
+import org.jspecify.annotations.NullMarked;
