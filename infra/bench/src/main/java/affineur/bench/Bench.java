@@ -20,6 +20,7 @@ final class Bench {
             new PublishToVisible(),
             new Commands(),
             new SimplePages(),
+            new PageWithToken(),
             new SmallDownloads(),
             new BigDownload(),
             new BigUpload(),
