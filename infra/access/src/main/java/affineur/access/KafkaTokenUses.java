@@ -27,7 +27,7 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
     /** As seldom a token's use is noted again. */
     static final Duration SELDOM = Duration.ofMinutes(5);
 
-    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(500);
 
     private final InstantSource clock;
     private final Uses uses = new Uses();
@@ -99,7 +99,7 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
         Future<?> _ = writer.submit(this::write);
         writer.shutdown();
         try {
-            if (!writer.awaitTermination(BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
                 writer.shutdownNow();
             }
         } catch (InterruptedException e) {
