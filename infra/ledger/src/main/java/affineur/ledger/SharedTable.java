@@ -42,11 +42,12 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
     private final TableTopic topic;
     private final TopicPartition partition;
     private final Supplier<C> empty;
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final ReaderThread reader;
     private final ShownPositions read = new ShownPositions();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private volatile C copy;
+    private @Nullable Producer<byte[], byte[]> producer;
     private boolean failing;
     private long removed = NONE;
 
@@ -55,7 +56,7 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
         this.partition = topic.partition();
         this.empty = empty;
         this.copy = empty.get();
-        this.producer = topic.writer(kafka);
+        this.producers = () -> topic.writer(kafka);
         this.reader = ReaderThread.of(topic.name(), () -> topic.reader(kafka), new Reading());
     }
 
@@ -135,7 +136,8 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
     private void write(String key, byte @Nullable [] value) {
         long began = System.nanoTime();
         try {
-            long offset = producer.send(record(key, value))
+            long offset = producer()
+                    .send(record(key, value))
                     .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
                     .offset();
             if (read.await(offset, PATIENCE.minusNanos(System.nanoTime() - began))) {
@@ -144,7 +146,7 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
             log.warn("{} was written at offset {} but is not read back", topic.name(), offset);
         } catch (ExecutionException e) {
             log.warn("{} is not written: {}", topic.name(), String.valueOf(e.getCause()));
-        } catch (KafkaException | TimeoutException e) {
+        } catch (KafkaException | IllegalStateException | TimeoutException e) {
             log.warn("{} is not written: {}", topic.name(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,14 +157,25 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
 
     private void send(String key, byte @Nullable [] value) {
         try {
-            Future<RecordMetadata> _ = producer.send(record(key, value), (_, failure) -> {
+            Future<RecordMetadata> _ = producer().send(record(key, value), (_, failure) -> {
                 if (failure != null) {
                     log.debug("{} was not written", topic.name(), failure);
                 }
             });
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             log.debug("{} is not written", topic.name(), e);
         }
+    }
+
+    /** Made when it is needed: most processes only read. */
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (!reader.isOpen()) {
+            throw new IllegalStateException("closed");
+        }
+        if (producer == null) {
+            producer = producers.get();
+        }
+        return producer;
     }
 
     private ProducerRecord<byte[], byte[]> record(String key, byte @Nullable [] value) {
@@ -245,6 +258,10 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
     @Override
     public void close() {
         reader.close();
-        producer.close(Duration.ofSeconds(2));
+        synchronized (this) {
+            if (producer != null) {
+                producer.close(Duration.ofSeconds(2));
+            }
+        }
     }
 }

@@ -132,6 +132,21 @@ class SharedTableTest {
     }
 
     @Test
+    void refusesToWriteOnceClosed() {
+        SharedTable<Texts> table = open();
+        table.put("before", bytes("x"));
+        table.close();
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> table.put("after", bytes("x")))
+                .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
+        table.tryRemove("before");
+        try (SharedTable<Texts> again = open()) {
+            assertThat(again.copy().texts).containsOnlyKeys("before");
+        }
+    }
+
+    @Test
     void leavesOutWhatNobodyHereWrote() throws Exception {
         try (SharedTable<Texts> table = open();
                 Producer<byte[], byte[]> stranger = topic.writer(kafka)) {
