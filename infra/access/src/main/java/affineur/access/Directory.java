@@ -33,6 +33,12 @@ public interface Directory {
 
     Optional<Token> token(TokenId id);
 
+    /** Those that stand for the account and are not revoked. */
+    Collection<Token> tokens(AccountId account);
+
     /** Whoever was given a role there, and does not merely inherit one; also those whose membership has expired. */
     List<Member> members(Holder holder);
+
+    /** The role that the account was given there, as above. */
+    Optional<Member> member(Holder holder, AccountId account);
 }

@@ -28,6 +28,7 @@ final class Registered implements Directory {
 
     private final Map<String, Project> projectsByPath = new ConcurrentHashMap<>();
     private final Map<Sha256, Token> tokensByHash = new ConcurrentHashMap<>();
+    private final Map<AccountId, Map<Long, Token>> tokensByAccount = new ConcurrentHashMap<>();
     private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
 
     void put(Group group) {
@@ -66,12 +67,20 @@ final class Registered implements Directory {
     void put(Token token) {
         tokens.put(token.id().value(), token);
         tokensByHash.put(token.hash(), token);
+        if (token.account() != null) {
+            tokensByAccount
+                    .computeIfAbsent(token.account(), _ -> new ConcurrentSkipListMap<>())
+                    .put(token.id().value(), token);
+        }
     }
 
     void remove(TokenId id) {
         Token token = tokens.remove(id.value());
         if (token != null) {
             tokensByHash.remove(token.hash(), token);
+            if (token.account() != null) {
+                tokensByAccount.getOrDefault(token.account(), Map.of()).remove(id.value());
+            }
         }
     }
 
@@ -114,10 +123,9 @@ final class Registered implements Directory {
         return Optional.ofNullable(accounts.get(id.value()));
     }
 
-    @Nullable
-    Member member(Holder holder, AccountId account) {
-        Map<AccountId, Member> all = members.get(holder);
-        return all == null ? null : all.get(account);
+    @Override
+    public Optional<Member> member(Holder holder, AccountId account) {
+        return Optional.ofNullable(members.get(holder)).map(all -> all.get(account));
     }
 
     @Override
@@ -152,6 +160,12 @@ final class Registered implements Directory {
     @Override
     public Collection<Token> tokens() {
         return Collections.unmodifiableCollection(tokens.values());
+    }
+
+    @Override
+    public Collection<Token> tokens(AccountId account) {
+        return Collections.unmodifiableCollection(
+                tokensByAccount.getOrDefault(account, Map.of()).values());
     }
 
     @Override

@@ -104,7 +104,7 @@ final class RegisteredAccess implements Access {
         Instant now = clock.instant();
         Member highest = null;
         for (Holder at = holder; at != null; at = registered.above(at)) {
-            Member member = registered.member(at, account);
+            Member member = registered.member(at, account).orElse(null);
             if (member != null
                     && member.isValid(now)
                     && (highest == null || !highest.role().isAtLeast(member.role()))) {

@@ -331,4 +331,83 @@ final class RegisteredAccessTest {
         registered.put(account.asBlocked(true).asBlocked(false));
         assertThat(access.authenticate(secret.reveal()).account()).isEqualTo(ACCOUNT);
     }
+
+    @Test
+    void tellsByWhichMembershipAnAccountHasItsRole() {
+        Holder project = Holder.of(id(Visibility.PRIVATE));
+        assertThat(access.membership(ACCOUNT, project)).isEmpty();
+        member(Holder.of(TOP), Role.REPORTER, null);
+        member(project, Role.REPORTER, null);
+        assertThat(access.membership(ACCOUNT, project))
+                .as("the nearest of equal ones")
+                .hasValueSatisfying(member -> assertThat(member.holder()).isEqualTo(project));
+        member(Holder.of(INNER), Role.OWNER, LocalDate.of(2026, 11, 22));
+        assertThat(access.membership(ACCOUNT, project).map(Member::role)).contains(Role.OWNER);
+        now = NOON.plus(Duration.ofHours(12));
+        assertThat(access.membership(ACCOUNT, project).map(Member::role)).contains(Role.REPORTER);
+        account(ACCOUNT, true);
+        assertThat(access.membership(ACCOUNT, Holder.of(OTHER)))
+                .as("an administrator is a member of nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void administratorsSeeEverybodyByATokenThatMayRead() {
+        assertThat(access.seesEverybody(caller(Scope.API))).isFalse();
+        account(ACCOUNT, true);
+        for (Scope scope : Scope.values()) {
+            assertThat(access.seesEverybody(caller(scope)))
+                    .as(scope.name())
+                    .isEqualTo(Set.of(Scope.API, Scope.READ_API, Scope.ADMIN).contains(scope));
+        }
+        assertThat(access.seesEverybody(
+                        new Caller(ACCOUNT, new TokenId(1), Holder.of(TOP), Set.of(Scope.API, Scope.ADMIN))))
+                .as("a token that is confined to a group")
+                .isFalse();
+        assertThat(access.seesEverybody(Caller.ANONYMOUS)).isFalse();
+    }
+
+    @Test
+    void readersAreThoseWhoseTokenMayRead() {
+        refused(Refusal.Kind.UNAUTHENTICATED, () -> access.requireReader(Caller.ANONYMOUS));
+        refused(Refusal.Kind.FORBIDDEN, () -> access.requireReader(caller(Scope.READ_PACKAGE_REGISTRY)));
+        refused(Refusal.Kind.FORBIDDEN, () -> access.requireReader(caller()));
+        access.requireReader(caller(Scope.READ_API));
+        access.requireReader(caller(Scope.READ_AUDIT, Scope.API));
+    }
+
+    @Test
+    void listsAnAccountsTokensUntilTheyAreRevoked() {
+        AccountId other = new AccountId(6);
+        for (long number = 1; number <= 4; number++) {
+            registered.put(new Token(
+                    new TokenId(number),
+                    number == 4 ? TokenKind.DEPLOY : TokenKind.PERSONAL,
+                    number == 4 ? null : number == 2 ? other : ACCOUNT,
+                    null,
+                    "t" + number,
+                    List.of(Scope.API),
+                    Secret.generate().hash(),
+                    NOON,
+                    null));
+        }
+        assertThat(registered.tokens(ACCOUNT)).extracting(Token::name).containsExactly("t1", "t3");
+        registered.remove(new TokenId(1));
+        registered.remove(new TokenId(4));
+        assertThat(registered.tokens(ACCOUNT)).extracting(Token::name).containsExactly("t3");
+        assertThat(registered.tokens(other)).extracting(Token::name).containsExactly("t2");
+        assertThat(registered.tokens(new AccountId(7))).isEmpty();
+    }
+
+    @Test
+    void listsMembersByTheirNumbers() {
+        for (long number : new long[] {70, 3, 12}) {
+            registered.put(new Member(Holder.of(TOP), new AccountId(number), Role.GUEST, NOON, null));
+        }
+        assertThat(registered.members(Holder.of(TOP)))
+                .extracting(member -> member.account().value())
+                .containsExactly(3L, 12L, 70L);
+        assertThat(registered.member(Holder.of(TOP), new AccountId(12))).isPresent();
+        assertThat(registered.member(Holder.of(INNER), new AccountId(12))).isEmpty();
+    }
 }

@@ -2,6 +2,7 @@ package affineur.query.packages;
 
 import affineur.access.Project;
 import affineur.http.Callers;
+import affineur.http.mvc.Asked;
 import affineur.http.mvc.Paging;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
@@ -21,7 +22,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** GitLab's {@code /api/v4/projects/:id/packages}: the numbers by which packages and files are deleted. */
 @RestController
@@ -57,7 +57,7 @@ public final class PackagesController {
             releases =
                     catalogue.releases(readable.id(), order, matching(name, version), paging.skip(), paging.perPage());
         }
-        String packages = ServletUriComponentsBuilder.fromRequestUri(request).toUriString();
+        String packages = Asked.plainUrl(request);
         List<ListedPackage> listed = releases.part().stream()
                 .map(release -> ListedPackage.of(release, packages))
                 .toList();
@@ -67,7 +67,7 @@ public final class PackagesController {
     @GetMapping("/api/v4/projects/{project}/packages/{number}")
     ListedPackage one(HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
         Project readable = readers.project(callers.of(request), project);
-        String self = ServletUriComponentsBuilder.fromRequestUri(request).toUriString();
+        String self = Asked.plainUrl(request);
         return ListedPackage.of(release(readable, number), self.substring(0, self.lastIndexOf('/')));
     }
 

@@ -5,6 +5,7 @@ import affineur.access.Directory;
 import affineur.access.Token;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.gitlab.GitLabToken;
+import affineur.events.AccountId;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
 import affineur.http.mvc.Paging;
@@ -15,6 +16,7 @@ import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -44,16 +46,19 @@ public final class AccessTokensController {
     ResponseEntity<List<GitLabToken>> tokens(HttpServletRequest request) {
         Caller caller = readers.known(request);
         Parameters asked = new Parameters(request);
-        Optional<Long> user = asked.number("user_id");
-        if (user.isPresent()
-                && !isItself(caller, user.get())
-                && !readers.access().seesEverybody(caller)) {
+        Optional<AccountId> user =
+                asked.number("user_id").filter(number -> number > 0).map(AccountId::new);
+        boolean all = readers.access().seesEverybody(caller);
+        if (!all && user.filter(id -> !id.equals(caller.account())).isPresent()) {
             throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators see the tokens of others.");
         }
-        List<Token> visible = Listing.of(directory.tokens())
-                .where(user, AccessTokensController::isOf)
-                .where(token -> sees(caller, token))
-                .toList();
+        Collection<Token> among = all && user.isEmpty()
+                ? directory.tokens()
+                : user.or(() -> Optional.ofNullable(caller.account()))
+                        .map(directory::tokens)
+                        .orElse(List.of());
+        List<Token> visible =
+                Listing.of(among).where(token -> sees(caller, token)).toList();
         return Paging.of(request).answer(request, new TokenList(asked, clock.instant()).of(visible), json::token);
     }
 
@@ -84,13 +89,5 @@ public final class AccessTokensController {
         boolean own = token.account().equals(caller.account())
                 && (caller.holder() == null || token.id().equals(caller.token()));
         return own || readers.access().seesEverybody(caller);
-    }
-
-    private static boolean isOf(Token token, long user) {
-        return token.account() != null && token.account().value() == user;
-    }
-
-    private static boolean isItself(Caller caller, long user) {
-        return caller.account() != null && caller.account().value() == user;
     }
 }

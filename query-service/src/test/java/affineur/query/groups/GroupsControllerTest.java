@@ -8,6 +8,7 @@ import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.Visibility;
 import affineur.query.Client;
 import affineur.query.Company;
+import affineur.query.Http;
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,16 @@ final class GroupsControllerTest {
         assertThat(paths(company.olga(), "/groups?order_by=path")).containsExactly("corp", "corp/data", "team");
         assertThat(paths(company.olga(), "/groups?order_by=created_at")).containsExactly("team", "corp", "corp/data");
         assertThat(paths(company.olga(), "/groups?search=&owned=&visibility=")).hasSize(3);
+    }
+
+    @Test
+    void linksAsAGatewayIsSeenFromOutside() throws Exception {
+        String url = registry.url("/api/v4/groups?per_page=1");
+        assertThat(header(Http.get(url, "X-Forwarded-Proto", "https, http"), "Link"))
+                .startsWith("<" + url.replace("http:", "https:").replace("per_page", "page=1&per_page"))
+                .doesNotContain("<http:");
+        assertThat(header(Http.get(url, "X-Forwarded-Proto", "gopher"), "Link")).startsWith("<http:");
+        assertThat(header(Http.get(url), "Link")).startsWith("<http:");
     }
 
     @ParameterizedTest

@@ -93,6 +93,9 @@ final class PackagesControllerTest {
                         .asLong())
                 .isEqualTo(release);
 
+        assertThat(text(get(registry.url(PACKAGES + "/" + release), "X-Forwarded-Proto", "https")))
+                .contains(registry.url(PACKAGES + "/" + release).replace("http:", "https:"));
+
         JsonNode files = json(PACKAGES + "/" + release + "/package_files");
         assertThat(files.size()).isEqualTo(2);
         assertThat(files.get(1).path("id").asLong()).isEqualTo(file);

@@ -110,14 +110,11 @@ public final class GitLabJson {
 
     /** A bot is called after the token that it was made for. */
     private String nameOfBot(Account account) {
-        if (account.kind() == AccountKind.BOT) {
-            for (Token token : directory.tokens()) {
-                if (account.id().equals(token.account())) {
-                    return token.name();
-                }
-            }
-        }
-        return stem(account) + " " + account.id();
+        return directory.tokens(account.id()).stream()
+                .filter(token -> account.kind() == AccountKind.BOT)
+                .findFirst()
+                .map(Token::name)
+                .orElseGet(() -> stem(account) + " " + account.id());
     }
 
     private Optional<Person> person(Account account) {
@@ -188,9 +185,9 @@ public final class GitLabJson {
             return new Permissions(null, null);
         }
         Instant now = clock.instant();
-        Level own = directory.members(Holder.of(project.id())).stream()
-                .filter(member -> member.account().equals(account) && member.isValid(now))
-                .findFirst()
+        Level own = directory
+                .member(project.holder(), account)
+                .filter(member -> member.isValid(now))
                 .map(GitLabJson::level)
                 .orElse(null);
         Level inherited = access.membership(account, Holder.of(project.group()))

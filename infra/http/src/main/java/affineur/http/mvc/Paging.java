@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** A page by number, as GitLab's REST API counts: from 1, with 20 entries and at most 100. */
@@ -75,7 +74,7 @@ public record Paging(int page, int perPage) {
      */
     public <R> ResponseEntity<List<R>> answer(HttpServletRequest request, List<R> part, long total) {
         return ResponseEntity.ok()
-                .headers(headers(total, ServletUriComponentsBuilder.fromRequest(request)))
+                .headers(headers(total, Asked.url(request)))
                 .body(part);
     }
 

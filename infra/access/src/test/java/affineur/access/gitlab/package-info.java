@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.access.gitlab;
+
+import org.jspecify.annotations.NullMarked;
