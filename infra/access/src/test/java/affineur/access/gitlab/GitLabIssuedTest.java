@@ -36,7 +36,9 @@ final class GitLabIssuedTest {
             JsonNode issued = json(new GitLabIssued<>(shown, "aff_secret"));
             assertThat(plain.has("token")).isFalse();
             assertThat(issued.path("token").asString()).isEqualTo("aff_secret");
-            assertThat(issued.propertyNames()).containsAll(plain.propertyNames()).hasSize(plain.size() + 1);
+            assertThat(issued.propertyNames())
+                    .containsAll(plain.propertyNames())
+                    .hasSize(plain.size() + 1);
             assertThat(issued.path("id")).isEqualTo(plain.path("id"));
         }
     }

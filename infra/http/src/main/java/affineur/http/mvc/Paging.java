@@ -62,8 +62,7 @@ public record Paging(int page, int perPage) {
      */
     public <T, R> ResponseEntity<List<R>> answer(
             HttpServletRequest request, List<T> all, Function<? super T, ? extends R> shown) {
-        List<R> part =
-                all.stream().skip(skip()).limit(perPage).<R>map(shown).toList();
+        List<R> part = all.stream().skip(skip()).limit(perPage).<R>map(shown).toList();
         return answer(request, part, all.size());
     }
 
@@ -73,9 +72,7 @@ public record Paging(int page, int perPage) {
      * @param total how many entries all pages have
      */
     public <R> ResponseEntity<List<R>> answer(HttpServletRequest request, List<R> part, long total) {
-        return ResponseEntity.ok()
-                .headers(headers(total, Asked.url(request)))
-                .body(part);
+        return ResponseEntity.ok().headers(headers(total, Asked.url(request))).body(part);
     }
 
     private HttpHeaders headers(long total, UriComponentsBuilder self) {
