@@ -1,10 +1,16 @@
 package affineur.command;
 
 import affineur.access.Access;
+import affineur.access.Directory;
+import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.TokenUses;
+import affineur.access.gitlab.GitLabJson;
+import affineur.access.people.People;
 import affineur.blobs.Blobs;
 import affineur.command.account.AccountDecider;
 import affineur.command.account.Accounts;
+import affineur.command.account.UserController;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
 import affineur.command.collect.BlobCollector;
@@ -14,15 +20,20 @@ import affineur.command.collect.PresentContent;
 import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.group.GroupController;
 import affineur.command.group.GroupDecider;
 import affineur.command.group.Namespaces;
+import affineur.command.group.ProjectController;
 import affineur.command.group.ProjectDecider;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.leader.LeaderRoute;
+import affineur.command.member.MemberController;
 import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.token.HolderTokenController;
+import affineur.command.token.PersonalTokenController;
 import affineur.command.token.TokenDecider;
 import affineur.command.token.Tokens;
 import affineur.command.yank.YankController;
@@ -76,7 +87,9 @@ public final class CommandService implements AutoCloseable {
             AxonConfiguration axon,
             Entries entries,
             Blobs blobs,
-            Access access,
+            LedgerAccess access,
+            People people,
+            TokenUses uses,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -89,17 +102,26 @@ public final class CommandService implements AutoCloseable {
                 blobs, inAxon, place::decides, entries, locks, options.blobGrace(), Clock.systemUTC());
         Way way = place.way(new DeletedContent(inAxon, entries, collector), locks);
         Commands commands = new Commands(new ObservedDecisions(way.decisions(), telemetry), visibility);
-        Projects projects = new Projects(access);
+        Access decides = access.access();
+        Directory directory = access.directory();
+        GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
+        Projects projects = new Projects(decides);
         UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks, telemetry.meters());
         this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
-        this.controllers = List.of(
-                new DeleteController(callers, projects, entries, commands),
-                new YankController(callers, projects, commands));
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
         this.tokens = new Tokens(commands, entries, InstantSource.system());
         this.bootstrap = new Bootstrap(commands, entries);
+        this.controllers = List.of(
+                new DeleteController(callers, projects, entries, commands),
+                new YankController(callers, projects, commands),
+                new GroupController(callers, decides, directory, namespaces, json),
+                new ProjectController(callers, decides, directory, namespaces, json),
+                new UserController(callers, decides, directory, people, accounts, json),
+                new MemberController(callers, decides, directory, members, json, Clock.systemUTC()),
+                new PersonalTokenController(callers, decides, directory, tokens, json),
+                new HolderTokenController(callers, decides, directory, tokens, json));
         this.closing = Stream.concat(Stream.<Runnable>of(collector::close, uploads::close), way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
@@ -108,17 +130,20 @@ public final class CommandService implements AutoCloseable {
     /**
      * Starts on an open ledger, as its one writer. Ready when it returns.
      *
+     * @param access fed with the ledger by somebody else
      * @param visibility of what the read models show: answers wait for it a little
      */
     public static CommandService start(
             LedgerWriter ledger,
             Blobs blobs,
-            Access access,
+            LedgerAccess access,
+            People people,
+            TokenUses uses,
             Callers callers,
             Visibility visibility,
             Options options,
             Telemetry telemetry) {
-        return start(ledger, blobs, access, callers, visibility, options, new Alone(), telemetry);
+        return start(ledger, blobs, access, people, uses, callers, visibility, options, new Alone(), telemetry);
     }
 
     /**
@@ -131,7 +156,9 @@ public final class CommandService implements AutoCloseable {
             LedgerSeat seat,
             ClusterSecret secret,
             Blobs blobs,
-            Access access,
+            LedgerAccess access,
+            People people,
+            TokenUses uses,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -140,6 +167,8 @@ public final class CommandService implements AutoCloseable {
                 seat.ledger(),
                 blobs,
                 access,
+                people,
+                uses,
                 callers,
                 visibility,
                 options,
@@ -150,7 +179,9 @@ public final class CommandService implements AutoCloseable {
     private static CommandService start(
             LedgerWriter ledger,
             Blobs blobs,
-            Access access,
+            LedgerAccess access,
+            People people,
+            TokenUses uses,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -159,7 +190,8 @@ public final class CommandService implements AutoCloseable {
         AxonConfiguration axon = handlers()
                 .configure(ledger.configure(EventSourcingConfigurer.create()))
                 .start();
-        return new CommandService(axon, entries(ledger), blobs, access, callers, visibility, options, place, telemetry);
+        return new CommandService(
+                axon, entries(ledger), blobs, access, people, uses, callers, visibility, options, place, telemetry);
     }
 
     /** Where this process stands among others, if there are others. */

@@ -4,7 +4,6 @@ import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.access.Permission;
 import affineur.access.Project;
-import affineur.refusal.Refusal;
 
 /** Finds the project that a request wants to change, for a caller who may. */
 public final class Projects {
@@ -16,16 +15,11 @@ public final class Projects {
 
     /**
      * @param idOrPath its number or full path
-     * @throws Refusal unauthenticated for an anonymous caller, whatever there is; not found if there is none, or none that
+     * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, whatever there is; not found if there is none, or none that
      *     the caller may know of; forbidden if it may be read only, or not be changed so
      */
     public Project allowing(Caller caller, Permission permission, String idOrPath) {
-        if (caller.isAnonymous()) {
-            throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "token-missing",
-                    "An access token is needed to change anything here.");
-        }
+        Anonymous.refuse(caller);
         Project project = access.project(idOrPath).orElseThrow(NotFound::project);
         access.require(caller, permission, project);
         return project;

@@ -211,7 +211,7 @@ final class PassingOnTest {
         Instant later = Instant.parse("2100-01-01T00:00:00Z");
         Tokens.Wish wish = new Tokens.Wish("of the other", List.of(Scope.API), later);
         Tokens.Issued issued = tokens.issue(account, wish, origin);
-        tokens.revoke(tokens.rotate(issued.token(), null, origin).token(), origin);
+        tokens.revoke(tokens.rotate(issued.shown(), null, origin).token(), origin);
         tokens.deploy(Holder.of(top), wish, origin);
         tokens.forBot(holder, Role.DEVELOPER, wish, origin);
         accounts.forget(account, origin);

@@ -3,8 +3,10 @@ package affineur.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.access.Access;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.people.KafkaPeople;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.documents.lucene.LuceneStore;
@@ -120,12 +122,18 @@ final class TestCluster implements AutoCloseable {
             parts.add(seat::close);
             LedgerTail tail = LedgerTail.start(kafka(), TOPIC, "node-" + number, List.of(access));
             parts.add(tail::close);
+            KafkaPeople people = KafkaPeople.open(kafka(), TOPIC);
+            parts.add(people::close);
+            KafkaTokenUses uses = KafkaTokenUses.open(kafka(), TOPIC);
+            parts.add(uses::close);
             commands = CommandService.start(
                     seat,
                     SECRET,
                     blobs,
-                    access.access(),
-                    new TokenCallers(access.access()),
+                    access,
+                    people,
+                    uses,
+                    new TokenCallers(access.access(), uses),
                     tail,
                     options,
                     Telemetry.none());

@@ -1,8 +1,13 @@
 package affineur.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import affineur.access.Access;
+import affineur.access.Directory;
+import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.people.KafkaPeople;
 import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
@@ -25,6 +30,7 @@ import affineur.ledger.writer.LedgerWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +49,8 @@ public final class TestRegistry implements AutoCloseable {
     public final LedgerWriter ledger;
     public final CommandService commands;
     public final Access access;
+    public final Directory listed;
+    public final KafkaPeople people;
     public final Secret admin;
     private final TestServer server;
 
@@ -61,10 +69,21 @@ public final class TestRegistry implements AutoCloseable {
         LuceneStore documents = add(new LuceneStore(directory.resolve("documents")));
         LedgerAccess projected = LedgerAccess.open(documents);
         access = projected.access();
+        listed = projected.directory();
         LedgerTail tail = add(LedgerTail.start(kafka, topic, "test", List.of(projected)));
-        TokenCallers callers = new TokenCallers(access);
-        commands = add(
-                CommandService.start(ledger, disturb.apply(blobs), access, callers, tail, options, Telemetry.none()));
+        people = add(KafkaPeople.open(kafka, topic));
+        assertThat(people.awaitCaughtUp(LONG)).isTrue();
+        KafkaTokenUses uses = add(KafkaTokenUses.open(kafka, topic));
+        commands = add(CommandService.start(
+                ledger,
+                disturb.apply(blobs),
+                projected,
+                people,
+                uses,
+                new TokenCallers(access, uses),
+                tail,
+                options,
+                Telemetry.none()));
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         server = add(TestServer.start(0, commands));
     }
@@ -107,6 +126,22 @@ public final class TestRegistry implements AutoCloseable {
             return files.filter(Files::isRegularFile).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of broker, index, blobs and documents that have these bytes somewhere, as they are on the disk. */
+    public List<Path> filesWith(byte[] bytes) throws IOException {
+        String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> found = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // indexes of the broker are as large as they may become, and almost empty
+                if (!file.toString().endsWith("index")
+                        && Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
+                    found.add(file);
+                }
+            }
+            return found;
         }
     }
 

@@ -13,18 +13,27 @@ import affineur.command.account.AccountCommand.CreateAccount;
 import affineur.command.account.AccountCommand.DismissAdministrator;
 import affineur.command.account.AccountCommand.ForgetAccount;
 import affineur.command.account.AccountCommand.UnblockAccount;
+import affineur.events.AccountEvent.AccountChanged;
 import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
+import affineur.events.LedgerEntry;
+import affineur.events.RegistryEvent;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
 /** Makes accounts and changes them. All refuse (not found) what was never made, or was forgotten. */
 public final class Accounts {
     private final Commands commands;
+    private final Entries entries;
     private final Numbers numbers;
 
     public Accounts(Commands commands, Entries entries) {
         this.commands = commands;
+        this.entries = entries;
         this.numbers = numbers(entries);
     }
 
@@ -60,6 +69,25 @@ public final class Accounts {
     /** For ever. The details are for the caller to delete. */
     public void forget(AccountId account, Origin origin) {
         commands.send(new ForgetAccount(account), origin);
+    }
+
+    /** Every record of details that the ledger has ever named for the account. */
+    Set<String> detailsEver(AccountId account) {
+        EventCriteria named = Boundary.of(Tags.account(account), AccountCreated.class, AccountChanged.class);
+        Set<String> all = new LinkedHashSet<>();
+        Optional<LedgerEntry> entry = entries.next(0, named);
+        while (entry.isPresent()) {
+            String details = switch (entry.get().event()) {
+                case AccountCreated e -> e.details();
+                case AccountChanged e -> e.details();
+                case RegistryEvent _ -> null;
+            };
+            if (details != null) {
+                all.add(details);
+            }
+            entry = entries.next(entry.get().position() + 1, named);
+        }
+        return all;
     }
 
     public void appoint(AccountId account, Origin origin) {

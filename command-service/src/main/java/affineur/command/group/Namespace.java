@@ -1,7 +1,9 @@
 package affineur.command.group;
 
 import affineur.refusal.Refusal;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What groups and projects are called: GitLab's rules for names and paths. */
 final class Namespace {
@@ -34,6 +36,26 @@ final class Namespace {
                             + "with '.', '.git' or '.atom', and is no number.");
         }
         return path;
+    }
+
+    /** The path that GitLab would make of a name: in lower case, with hyphens for what cannot stand there. */
+    static String pathOf(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]+", "-");
+    }
+
+    /**
+     * Paths are in the settings of all who install from there, so they stay.
+     *
+     * @param wanted the last part; null for no other
+     * @param is the full path
+     */
+    static void requireUnchanged(@Nullable String wanted, String is) {
+        if (wanted != null && !wanted.equals(is.substring(is.lastIndexOf('/') + 1))) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID,
+                    "path-stays",
+                    "A path does not change, so that all who install from there still find it.");
+        }
     }
 
     static Refusal tooVisible() {

@@ -1,9 +1,11 @@
 package affineur.command.token;
 
 import affineur.access.Secret;
+import affineur.access.Token;
 import affineur.command.Boundary;
 import affineur.command.Commands;
 import affineur.command.Entries;
+import affineur.command.Fields;
 import affineur.command.Numbers;
 import affineur.command.Origin;
 import affineur.command.Tags;
@@ -23,6 +25,7 @@ import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +96,16 @@ public final class Tokens {
                             secret.hash(),
                             wish.expires()),
                     origin);
-            return new Issued(token, secret);
+            return issued(
+                    token,
+                    switch (holder) {
+                        case Holder.OfGroup _ -> TokenKind.GROUP;
+                        case Holder.OfProject _ -> TokenKind.PROJECT;
+                    },
+                    new AccountId(bot),
+                    holder,
+                    wish,
+                    secret);
         }));
     }
 
@@ -107,8 +119,29 @@ public final class Tokens {
                     new IssueToken(
                             token, kind, account, holder, wish.name(), wish.scopes(), secret.hash(), wish.expires()),
                     origin);
-            return new Issued(token, secret);
+            return issued(token, kind, account, holder, wish, secret);
         });
+    }
+
+    private Issued issued(
+            TokenId token,
+            TokenKind kind,
+            @Nullable AccountId account,
+            @Nullable Holder holder,
+            Wish wish,
+            Secret secret) {
+        return new Issued(
+                new Token(
+                        token,
+                        kind,
+                        account,
+                        holder,
+                        wish.name(),
+                        wish.scopes(),
+                        secret.hash(),
+                        clock.instant(),
+                        wish.expires()),
+                secret);
     }
 
     /**
@@ -117,13 +150,14 @@ public final class Tokens {
      * @param expires null for never
      * @throws Refusal (not found) if there is no such token, or it is revoked
      */
-    public Issued rotate(TokenId replaced, @Nullable Instant expires, Origin origin) {
+    public Issued rotate(Token replaced, @Nullable Instant expires, Origin origin) {
         check(expires);
         Secret secret = Secret.generate();
         return tokens.next(number -> {
             TokenId token = new TokenId(number);
-            commands.send(new RotateToken(token, replaced, secret.hash(), expires), origin);
-            return new Issued(token, secret);
+            commands.send(new RotateToken(token, replaced.id(), secret.hash(), expires), origin);
+            Wish same = new Wish(replaced.name(), replaced.scopes(), expires);
+            return issued(token, replaced.kind(), replaced.account(), replaced.holder(), same, secret);
         });
     }
 
@@ -159,5 +193,16 @@ public final class Tokens {
         }
     }
 
-    public record Issued(TokenId token, Secret secret) {}
+    /** When a token is to expire, by what a request sent; null for never. */
+    @Nullable
+    Instant expiry(Fields fields, Period otherwise) {
+        return Expiry.of(fields, clock, otherwise);
+    }
+
+    /** @param shown the token as the ledger has it, perhaps before this process has heard of it */
+    public record Issued(Token shown, Secret secret) {
+        public TokenId token() {
+            return shown.id();
+        }
+    }
 }

@@ -118,8 +118,10 @@ final class RunCommandService implements Callable<Integer> {
         Access access = ledgerAccess.access();
 
         ReadPositions positions = Engines.topics(process, clients, topic);
-        process.addPeople(KafkaPeople.open(clients, topic));
-        Callers callers = new TokenCallers(access, process.add(KafkaTokenUses.open(clients, topic)));
+        KafkaPeople people = KafkaPeople.open(clients, topic);
+        process.addPeople(people);
+        KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
+        Callers callers = new TokenCallers(access, uses);
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,
                 topic,
@@ -131,8 +133,8 @@ final class RunCommandService implements Callable<Integer> {
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
-        CommandService commands = process.add(
-                CommandService.start(seat, secret, blobs, access, callers, pages, options, process.telemetry()));
+        CommandService commands = process.add(CommandService.start(
+                seat, secret, blobs, ledgerAccess, people, uses, callers, pages, options, process.telemetry()));
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
         process.serve(commands.routes(), commands.controllers());

@@ -87,7 +87,15 @@ final class Registry implements AutoCloseable {
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
             CommandService commands = closing.add(CommandService.start(
-                    writer, blobs, access, callers, index, CommandService.Options.DEFAULT, telemetry));
+                    writer,
+                    blobs,
+                    ledgerAccess,
+                    people,
+                    uses,
+                    callers,
+                    index,
+                    CommandService.Options.DEFAULT,
+                    telemetry));
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }

@@ -1,0 +1,230 @@
+package affineur.command.member;
+
+import affineur.access.Access;
+import affineur.access.Account;
+import affineur.access.Caller;
+import affineur.access.Directory;
+import affineur.access.Group;
+import affineur.access.Member;
+import affineur.access.Permission;
+import affineur.access.Project;
+import affineur.access.gitlab.GitLabJson;
+import affineur.access.gitlab.GitLabMember;
+import affineur.command.Fields;
+import affineur.command.Groups;
+import affineur.command.NotFound;
+import affineur.command.Origin;
+import affineur.command.OwnRole;
+import affineur.command.Projects;
+import affineur.command.Recorded;
+import affineur.events.AccountId;
+import affineur.events.AccountKind;
+import affineur.events.Holder;
+import affineur.events.Role;
+import affineur.http.Callers;
+import affineur.http.Correlation;
+import affineur.refusal.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Gives roles and takes them: in a project from maintainer on, in a group by owners; and anybody leaves. Nobody gives or
+ * takes a role above their own, nor gives one to themselves.
+ */
+@RestController
+@RequestMapping("/api/v4")
+public final class MemberController {
+    private static final String OF_PROJECT = "/projects/{holder}/members";
+    private static final String OF_GROUP = "/groups/{holder}/members";
+    private static final String MEMBER = "/{user:[1-9]\\d{0,17}}";
+
+    private final Callers callers;
+    private final Projects projects;
+    private final Groups groups;
+    private final OwnRole ownRole;
+    private final Access access;
+    private final Directory directory;
+    private final Members members;
+    private final GitLabJson json;
+    private final Clock clock;
+
+    public MemberController(
+            Callers callers, Access access, Directory directory, Members members, GitLabJson json, Clock clock) {
+        this.callers = callers;
+        this.projects = new Projects(access);
+        this.groups = new Groups(access);
+        this.ownRole = new OwnRole(access);
+        this.access = access;
+        this.directory = directory;
+        this.members = members;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @PostMapping(OF_PROJECT)
+    @ResponseStatus(HttpStatus.CREATED)
+    GitLabMember addToProject(@PathVariable("holder") String project, HttpServletRequest request) throws IOException {
+        Caller caller = callers.of(request);
+        return add(managed(caller, project), caller, request);
+    }
+
+    @PostMapping(OF_GROUP)
+    @ResponseStatus(HttpStatus.CREATED)
+    GitLabMember addToGroup(@PathVariable("holder") String group, HttpServletRequest request) throws IOException {
+        Caller caller = callers.of(request);
+        return add(owned(caller, group), caller, request);
+    }
+
+    @PutMapping(OF_PROJECT + MEMBER)
+    GitLabMember changeInProject(
+            @PathVariable("holder") String project, @PathVariable("user") long user, HttpServletRequest request)
+            throws IOException {
+        Caller caller = callers.of(request);
+        return change(managed(caller, project), new AccountId(user), caller, request);
+    }
+
+    @PutMapping(OF_GROUP + MEMBER)
+    GitLabMember changeInGroup(
+            @PathVariable("holder") String group, @PathVariable("user") long user, HttpServletRequest request)
+            throws IOException {
+        Caller caller = callers.of(request);
+        return change(owned(caller, group), new AccountId(user), caller, request);
+    }
+
+    @DeleteMapping(OF_PROJECT + MEMBER)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeFromProject(
+            @PathVariable("holder") String idOrPath, @PathVariable("user") long user, HttpServletRequest request) {
+        Caller caller = callers.of(request);
+        AccountId account = new AccountId(user);
+        if (leaves(account, caller)) {
+            Project project = projects.allowing(caller, Permission.READ, idOrPath);
+            remove(Holder.of(project.id()), account, caller, request);
+        } else {
+            remove(managed(caller, idOrPath), account, caller, request);
+        }
+    }
+
+    @DeleteMapping(OF_GROUP + MEMBER)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeFromGroup(
+            @PathVariable("holder") String idOrPath, @PathVariable("user") long user, HttpServletRequest request) {
+        Caller caller = callers.of(request);
+        AccountId account = new AccountId(user);
+        if (leaves(account, caller)) {
+            Group group = groups.allowing(caller, Permission.READ, idOrPath);
+            remove(Holder.of(group.id()), account, caller, request);
+        } else {
+            remove(owned(caller, idOrPath), account, caller, request);
+        }
+    }
+
+    private Holder managed(Caller caller, String project) {
+        return Holder.of(
+                projects.allowing(caller, Permission.MANAGE_MEMBERS, project).id());
+    }
+
+    private Holder owned(Caller caller, String group) {
+        return Holder.of(groups.allowing(caller, Permission.ADMINISTER, group).id());
+    }
+
+    private static boolean leaves(AccountId account, Caller caller) {
+        return account.equals(caller.account())
+                && caller.scopes().stream().anyMatch(Permission.MANAGE_MEMBERS.scopes()::contains);
+    }
+
+    private GitLabMember add(Holder holder, Caller caller, HttpServletRequest request) throws IOException {
+        Fields fields = Fields.of(request);
+        fields.required("user_id");
+        long user = Optional.ofNullable(fields.number("user_id")).orElseThrow();
+        Role role = role(fields);
+        LocalDate expires = expires(fields);
+        ownRole.requireAtLeast(role, caller, holder);
+        Account account = directory.account(new AccountId(user)).orElseThrow(NotFound::account);
+        requireNotOneself(account.id(), caller);
+        if (account.kind() == AccountKind.BOT) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID, "bot-stays", "A bot is a member only of what its token was made for.");
+        }
+        members.add(holder, account.id(), role, expires, new Origin(caller.actor(), Correlation.of(request)));
+        return shown(holder, account.id());
+    }
+
+    private GitLabMember change(Holder holder, AccountId account, Caller caller, HttpServletRequest request)
+            throws IOException {
+        Member was = require(holder, account);
+        Fields fields = Fields.of(request);
+        Role role = role(fields);
+        LocalDate expires = fields.has("expires_at") ? expires(fields) : was.expires();
+        requireNotOneself(account, caller);
+        ownRole.requireAtLeast(was.role(), caller, holder);
+        ownRole.requireAtLeast(role, caller, holder);
+        members.change(holder, account, role, expires, new Origin(caller.actor(), Correlation.of(request)));
+        return shown(holder, account);
+    }
+
+    private void remove(Holder holder, AccountId account, Caller caller, HttpServletRequest request) {
+        Member was = require(holder, account);
+        if (!leaves(account, caller)) {
+            ownRole.requireAtLeast(was.role(), caller, holder);
+        }
+        members.remove(holder, account, new Origin(caller.actor(), Correlation.of(request)));
+    }
+
+    /** Else whoever has a role for a while could keep it. */
+    private void requireNotOneself(AccountId account, Caller caller) {
+        if (account.equals(caller.account()) && !access.isAdministrator(account)) {
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "own-role", "Nobody gives a role to themselves.");
+        }
+    }
+
+    private static Role role(Fields fields) {
+        fields.required("access_level");
+        return OwnRole.of(Optional.ofNullable(fields.number("access_level")).orElseThrow());
+    }
+
+    private @Nullable LocalDate expires(Fields fields) {
+        String text = fields.text("expires_at");
+        if (text == null) {
+            return null;
+        }
+        LocalDate day;
+        try {
+            day = LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Fields.invalid("expires_at");
+        }
+        if (day.getYear() > 9999 || !day.isAfter(LocalDate.now(clock))) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID, "expired-already", "expires_at is a day to come, as in 2030-12-31.");
+        }
+        return day;
+    }
+
+    private Member require(Holder holder, AccountId account) {
+        return found(holder, account).orElseThrow(NotFound::member);
+    }
+
+    private Optional<Member> found(Holder holder, AccountId account) {
+        return directory.members(holder).stream()
+                .filter(member -> member.account().equals(account))
+                .findFirst();
+    }
+
+    private GitLabMember shown(Holder holder, AccountId account) {
+        return json.member(found(holder, account).orElseThrow(Recorded::notShownYet));
+    }
+}
