@@ -47,7 +47,6 @@ public final class AuditEventsController {
         access.requireAudit(callers.of(request));
         Map<String, String> given = parameters(request);
         AuditQuery query = AuditQuery.parse(given, access);
-        response.setHeader("Cache-Control", "private, no-store");
         response.setHeader("Vary", "Accept");
         if (wantsCsv(given.get("format"), request.getHeader("Accept"))) {
             csv(query, response);

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -79,7 +80,7 @@ public final class GroupsController {
     private ResponseEntity<List<GitLabGroup>> answer(
             HttpServletRequest request, Caller caller, Collection<Group> among) {
         Parameters asked = new Parameters(request);
-        List<Long> skipped = asked.numbers("skip_groups");
+        Set<Long> skipped = asked.numbers("skip_groups");
         Listing<Group> groups = places.list(among, caller, asked)
                 .whereIf(asked.isTrue("top_level_only"), group -> group.parent() == null)
                 .where(group -> !skipped.contains(group.id().value()));

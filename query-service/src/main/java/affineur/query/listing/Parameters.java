@@ -10,12 +10,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The query of a list, as GitLab's clients write it. An empty value is as good as none; one that makes no sense is refused
@@ -49,11 +50,11 @@ public record Parameters(HttpServletRequest request) {
     }
 
     /** Of {@code name[]=1&name[]=2} or {@code name=1,2}. */
-    public List<Long> numbers(String name) {
+    public Set<Long> numbers(String name) {
         String[] many = Objects.requireNonNullElseGet(
                 request.getParameterValues(name + "[]"),
                 () -> text(name).map(value -> value.split(",", -1)).orElse(new String[0]));
-        return Arrays.stream(many).map(value -> number(name, value)).toList();
+        return Arrays.stream(many).map(value -> number(name, value)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static long number(String name, String value) {

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -115,8 +116,8 @@ public final class MembersController {
 
     private ResponseEntity<List<GitLabMember>> answer(HttpServletRequest request, Collection<Member> members) {
         Parameters asked = new Parameters(request);
-        List<Long> wanted = asked.numbers("user_ids");
-        List<Long> skipped = asked.numbers("skip_users");
+        Set<Long> wanted = asked.numbers("user_ids");
+        Set<Long> skipped = asked.numbers("skip_users");
         List<GitLabMember> shown = Listing.of(members)
                 .where(member -> !skipped.contains(member.account().value()))
                 .whereIf(

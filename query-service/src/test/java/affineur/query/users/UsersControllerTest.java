@@ -70,6 +70,7 @@ final class UsersControllerTest {
             assertThat(Http.text(company.ada().get(path))).contains("Max@corp.example", "is_admin");
         }
         assertThat(company.eve().json("/users/2").has("is_admin")).isFalse();
+        assertThat(header(company.max().get("/user"), "Cache-Control")).isEqualTo("private, no-store");
         assertThat(company.max().json("/users/4").path("email").asString()).isEqualTo("Max@corp.example");
         assertThat(company.max().json("/user").path("email").asString()).isEqualTo("Max@corp.example");
         assertThat(names(company.ada(), "/users?search=MAX%40corp.example")).containsExactly("Max");

@@ -207,6 +207,12 @@ class MvcTest {
     }
 
     @Test
+    void letsNoCacheKeepWhatDependsOnTheCaller() throws Exception {
+        assertThat(get("/projects/1/packages", "PRIVATE-TOKEN: any").header("Cache-Control"))
+                .isEqualTo("private, no-store");
+    }
+
+    @Test
     void knowsTheRequestsId() throws Exception {
         Answer answer = get("/correlation", "X-Request-Id: my-request-1");
         assertThat(answer.body()).isEqualTo("my-request-1");
