@@ -8,6 +8,7 @@ import affineur.access.Permission;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.gitlab.GitLabMember;
 import affineur.events.AccountId;
+import affineur.events.AccountKind;
 import affineur.events.Holder;
 import affineur.http.mvc.Paging;
 import affineur.query.http.Readers;
@@ -103,8 +104,14 @@ public final class MembersController {
         return members;
     }
 
-    private boolean isThere(AccountId account) {
-        return directory.account(account).filter(found -> !found.forgotten()).isPresent();
+    /** Nobody is behind an account that is forgotten, nor behind a bot whose last token was revoked. */
+    private boolean isThere(AccountId id) {
+        return directory
+                .account(id)
+                .filter(account -> !account.forgotten())
+                .filter(account -> account.kind() != AccountKind.BOT
+                        || !directory.tokens(id).isEmpty())
+                .isPresent();
     }
 
     private GitLabMember one(@Nullable Member member) {

@@ -7,6 +7,8 @@ import affineur.events.Holder;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberRemoved;
 import affineur.events.Role;
+import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TokenId;
 import affineur.query.Client;
 import affineur.query.Company;
 import affineur.query.Http;
@@ -101,6 +103,14 @@ final class MembersControllerTest {
             assertThat(company.dan().status(MODELS + nobody)).as(nobody).isEqualTo(404);
         }
         assertThat(company.dan().status(MODELS + "/x")).isEqualTo(400);
+    }
+
+    @Test
+    void aBotGoesWithItsLastToken() throws Exception {
+        registry.happen(new TokenRevoked(new TokenId(company.botToken()), Company.BOT));
+        assertThat(roles(company.dan(), MODELS)).containsExactly("olga 30", "dan 30");
+        assertThat(roles(company.dan(), MODELS + "/all")).containsExactly("olga 50", "Max 40", "dan 30");
+        assertThat(company.dan().status(MODELS + "/10")).isEqualTo(404);
     }
 
     @Test
