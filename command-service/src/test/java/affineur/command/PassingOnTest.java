@@ -177,6 +177,24 @@ final class PassingOnTest {
         assertThat(recorded.getLast().correlation()).isEqualTo("correlation-of-mine");
     }
 
+    @Test
+    void changesWhoMayDoWhatThroughAnyProcess() throws Exception {
+        String group = "{\"name\": \"Through\", \"path\": \"through\"}";
+        HttpResponse<String> made = request(other(), "POST", "/api/v4/groups", group);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).contains("\"full_path\":\"through\"");
+        assertThat(request(other(), "POST", "/api/v4/groups", group).body())
+                .isEqualTo(request(leader(), "POST", "/api/v4/groups", group).body())
+                .startsWith("There is a group or project of the path 'through'");
+        HttpResponse<String> user =
+                request(other(), "POST", "/api/v4/users", "{\"name\": \"Ada\", \"username\": \"ada\"}");
+        assertThat(user.statusCode()).as(user.body()).isEqualTo(201);
+        TestCluster.eventually(
+                () -> request(leader(), "POST", "/api/v4/users", "{\"name\": \"Ada\", \"username\": \"Ada\"}")
+                                .statusCode()
+                        == 409);
+    }
+
     private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {
         Namespaces namespaces = commands.namespaces();
         GroupId top = namespaces.createGroup(null, "passed-on", "Passed on", Visibility.INTERNAL, origin);
