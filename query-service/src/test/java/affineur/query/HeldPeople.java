@@ -5,6 +5,7 @@ import affineur.access.people.Person;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,11 @@ final class HeldPeople implements People {
                 .filter(entry -> entry.getValue().username().equalsIgnoreCase(username))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public Set<String> kept() {
+        return Set.copyOf(people.keySet());
     }
 
     @Override

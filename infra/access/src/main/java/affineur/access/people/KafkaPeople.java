@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -55,6 +56,11 @@ public final class KafkaPeople implements People, AutoCloseable {
     @Override
     public List<String> called(String username) {
         return table.copy().byName.getOrDefault(folded(username), List.of());
+    }
+
+    @Override
+    public Set<String> kept() {
+        return Set.copyOf(table.copy().people.keySet());
     }
 
     @Override

@@ -2,6 +2,7 @@ package affineur.access.people;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Details of accounts, each record under a random key that the ledger names. A record never changes: new details are a new
@@ -17,6 +18,9 @@ public interface People {
      * the same time: then the first has it. One may be there of which no account knows, after a failure.
      */
     List<String> called(String username);
+
+    /** The keys of all. */
+    Set<String> kept();
 
     /**
      * Keeps details, durable when this returns and to be found here.
