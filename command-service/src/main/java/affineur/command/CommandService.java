@@ -10,6 +10,7 @@ import affineur.access.people.People;
 import affineur.blobs.Blobs;
 import affineur.command.account.AccountDecider;
 import affineur.command.account.Accounts;
+import affineur.command.account.DetailsCollector;
 import affineur.command.account.UserController;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
@@ -122,9 +123,16 @@ public final class CommandService implements AutoCloseable {
                 new MemberController(callers, decides, directory, members, json, Clock.systemUTC()),
                 new PersonalTokenController(callers, decides, directory, tokens, json),
                 new HolderTokenController(callers, decides, directory, tokens, json));
-        this.closing = Stream.concat(Stream.<Runnable>of(collector::close, uploads::close), way.closing().stream())
+        DetailsCollector details = new DetailsCollector(
+                people,
+                directory,
+                place::decides,
+                () -> entries.at(access.checkpoint().position()).isEmpty());
+        this.closing = Stream.concat(
+                        Stream.<Runnable>of(collector::close, details::close, uploads::close), way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
+        details.start(options.collectionInterval());
     }
 
     /**
