@@ -56,7 +56,7 @@ final class Details {
     }
 
     /**
-     * Keeps the details and has the ledger say where; where it does not, they are forgotten again. One at a time, since two
+     * Keeps the details and has the ledger say where; where it refuses to, they are forgotten again. One at a time, since two
      * might want the same name. Two processes at the same moment are not told apart: both get it.
      *
      * @param itself the account that may have the name already; null for a new one
@@ -67,8 +67,11 @@ final class Details {
         String details = people.keep(person);
         try {
             return recording.apply(details);
-        } catch (RuntimeException e) {
-            drop(details);
+        } catch (Refusal e) {
+            // while nobody can tell whether the ledger names them they stay; the collector finds out
+            if (e.kind() != Refusal.Kind.UNAVAILABLE) {
+                drop(details);
+            }
             throw e;
         }
     }
@@ -84,12 +87,12 @@ final class Details {
         }
     }
 
-    /** Forgets what no account has any longer. When that cannot be done now, it is when the account is forgotten. */
+    /** Forgets what no account has any longer. When that cannot be done now, the collector does it. */
     void drop(String details) {
         try {
             people.forget(details);
         } catch (Refusal e) {
-            LOG.warn("The former details {} of an account are kept until it is deleted: {}", details, e.text());
+            LOG.warn("The former details {} of an account are forgotten later: {}", details, e.text());
         }
     }
 

@@ -1,6 +1,7 @@
 package affineur.command.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.access.LedgerAccess;
 import affineur.access.people.KafkaPeople;
@@ -17,6 +18,7 @@ import affineur.events.LedgerEntry;
 import affineur.events.RegistryEvent;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.LedgerTopic;
+import affineur.refusal.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +117,31 @@ class DetailsCollectorTest {
         pass(DetailsCollector.GRACE);
         collector.collect();
         assertThat(people.kept()).isEmpty();
+    }
+
+    @Test
+    void whatTheLedgerRefusesToNameIsForgottenAtOnce() {
+        refused(new Refusal(Refusal.Kind.CONFLICT, "taken", "It is taken."));
+        assertThat(people.kept()).isEmpty();
+    }
+
+    @Test
+    void whatTheLedgerMayHaveNamedIsLeftToTheCollector() {
+        refused(new Refusal(Refusal.Kind.UNAVAILABLE, "in-doubt", "Nobody knows."));
+        collector.collect();
+        assertThat(people.kept()).hasSize(1);
+
+        pass(DetailsCollector.GRACE);
+        collector.collect();
+        assertThat(people.kept()).isEmpty();
+    }
+
+    private void refused(Refusal why) {
+        assertThatThrownBy(
+                        () -> new Details(people, access.directory()).keep(new Person("one", "Name", null), null, _ -> {
+                            throw why;
+                        }))
+                .isSameAs(why);
     }
 
     @Test
