@@ -41,7 +41,7 @@ top.name = "Research and more"
 top.save()
 assert gl.groups.get(top.id).name == "Research and more"
 refused(400, gl.groups.create, {"name": "x", "path": "no/slash"})
-refused(400, gl.groups.create, {"name": "Research", "path": f"RESEARCH-{tag}"})
+refused(409, gl.groups.create, {"name": "Research", "path": f"RESEARCH-{tag}"})
 refused(404, gl.groups.get, "nothing/here")
 
 # projects
