@@ -76,7 +76,8 @@ final class Details {
         }
     }
 
-    private void requireFree(String username, @Nullable AccountId itself) {
+    /** @throws Refusal (conflict) if the name is another account's than that */
+    void requireFree(String username, @Nullable AccountId itself) {
         List<String> called = people.called(username);
         boolean taken = !called.isEmpty()
                 && directory.accounts().stream()

@@ -92,6 +92,9 @@ public final class UserController {
         Boolean administrator = fields.flag("admin");
         Person was = details.of(account).orElse(null);
         Person is = changed(was, fields);
+        if (is != null) {
+            details.requireFree(is.username(), account.id());
+        }
         Origin origin = new Origin(caller.actor(), Correlation.of(request));
         if (administrator != null && administrator) {
             accounts.appoint(account.id(), origin);

@@ -68,8 +68,9 @@ final class UserApiTest {
         api.post(admin, "/users", body(username.toUpperCase(Locale.ROOT))).expect(409);
         long other =
                 api.post(admin, "/users", body(Api.name("other"))).expect(201).id();
-        api.put(admin, "/users/" + other, "{\"username\": \"" + username + "\"}")
+        api.put(admin, "/users/" + other, "{\"admin\": true, \"username\": \"" + username + "\"}")
                 .expect(409);
+        assertThat(account(other).administrator()).isFalse();
         api.put(admin, "/users/" + made, "{\"username\": \"" + username.replace('t', 'T') + "\"}")
                 .expect(200);
         assertThat(api.registry.people.called(username)).hasSize(1);
