@@ -50,11 +50,8 @@ public sealed interface ProjectEvent extends RegistryEvent {
      * @param parent null at the top
      */
     @WireType("affineur.group.changed.v1")
-    record GroupChanged(
-            GroupId group,
-            @Nullable GroupId parent,
-            String name,
-            Visibility visibility) implements OfGroup {}
+    record GroupChanged(GroupId group, @Nullable GroupId parent, String name, Visibility visibility)
+            implements OfGroup {}
 
     /** Nothing was in it. Written by {@code group}. */
     @WireType("affineur.group.deleted.v1")

@@ -77,7 +77,7 @@ class TeamsIT {
                 "-u",
                 who,
                 "-p",
-                tokens.get(who),
+                tokens.getOrDefault(who, ""),
                 file);
     }
 
