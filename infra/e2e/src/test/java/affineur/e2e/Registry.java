@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -386,8 +387,24 @@ final class Registry implements AutoCloseable {
         return get("/simple/" + normalizedName + "/").statusCode() == 200;
     }
 
-    /** The audit records that match the query ({@code package=…&type=…}), oldest first, over all pages of the answer. */
+    /**
+     * The audit records that match the query ({@code package=…&type=…}), oldest first, over all pages of the answer. Answers
+     * to changes do not wait for them, so it looks until there are some and no more come.
+     */
     List<JsonNode> audit(String query) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        List<JsonNode> before = records(query);
+        while (true) {
+            LockSupport.parkNanos(200_000_000);
+            List<JsonNode> after = records(query);
+            if ((after.equals(before) && !after.isEmpty()) || System.nanoTime() > deadline) {
+                return after;
+            }
+            before = after;
+        }
+    }
+
+    private List<JsonNode> records(String query) {
         var records = new ArrayList<JsonNode>();
         String after = "";
         do {

@@ -35,8 +35,9 @@ class TeamsIT {
         twine(registry, shell, packages, tokens, "reading", file).twineSays(403, "scope");
         assertThat(twine(registry, shell, packages, tokens, "developer", file).exit())
                 .isZero();
-        assertThat(twine(registry, shell, packages, tokens, "writing", file).exit())
-                .as("the same again, by a deploy token of the group")
+        Path next = Wheel.of("team-cheese", "1.1").writeTo(shell.directory());
+        assertThat(twine(registry, shell, packages, tokens, "writing", next).exit())
+                .as("by a deploy token of the group")
                 .isZero();
 
         assertThat(status(registry, packages + "/simple/team-cheese/", null)).isEqualTo(401);
@@ -52,7 +53,7 @@ class TeamsIT {
                 .pip(
                         "--index-url",
                         registry.uriWith("mirror", tokens.getOrDefault("reading", ""), packages + "/simple/"),
-                        "team-cheese")
+                        "team-cheese==1.0")
                 .saysNot(tokens.getOrDefault("reading", ""));
         assertThat(installed.version(wheel)).isEqualTo("1.0");
     }
