@@ -73,24 +73,24 @@ final class Dispatched extends Request.Wrapper implements Callback {
     @Override
     public void succeeded() {
         if (ended.compareAndSet(false, true)) {
-            atEnd.accept(this);
-            callback.succeeded();
+            // a route may answer before it has read the body: the connection stays good for the next request
+            new Draining(this, atItsEnd()).succeeded();
         }
     }
 
     @Override
     public void failed(Throwable thrown) {
         if (ended.compareAndSet(false, true)) {
-            Problems.answer(
-                    this,
-                    response,
-                    new Nested(callback) {
-                        @Override
-                        public void completed() {
-                            atEnd.accept(Dispatched.this);
-                        }
-                    },
-                    stopped ? stopping() : thrown);
+            Problems.answer(this, response, atItsEnd(), stopped ? stopping() : thrown);
         }
+    }
+
+    private Callback atItsEnd() {
+        return new Nested(callback) {
+            @Override
+            public void completed() {
+                atEnd.accept(Dispatched.this);
+            }
+        };
     }
 }

@@ -8,8 +8,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Reads and forgets what a refused client still sends, for as long as it comes on well, before the connection is done
- * with. It holds no thread meanwhile. Clients such as twine send all of a file before they read the answer; were the connection closed at once, the
+ * Reads and forgets what a client still sends after its answer, for as long as it comes on well, before the connection
+ * is done with. It holds no thread meanwhile. Clients such as twine send all of a file before they read the answer; were the connection closed at once, the
  * reset would overtake the answer, and they would report that instead of the reason.
  */
 final class Draining implements Callback, Runnable {

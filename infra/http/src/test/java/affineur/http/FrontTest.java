@@ -407,6 +407,17 @@ class FrontTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/exists", "/thread", "/behind", "/none"})
+    void keepsTheConnectionWhenTheBodyComesAfterTheAnswer(String path) throws Exception {
+        try (RawClient client = connect()) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
+            client.answer();
+            client.send("hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(client.get("/quick").body()).isEqualTo("quick");
+        }
+    }
+
     @Test
     void answersARefusedUploadBeforeItIsSent() throws Exception {
         try (RawClient client = connect()) {

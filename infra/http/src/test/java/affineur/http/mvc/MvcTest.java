@@ -106,6 +106,16 @@ class MvcTest {
         @DeleteMapping("/yank")
         void unyank() {}
 
+        @PostMapping("/refused")
+        void refused() {
+            throw new Refusal(Kind.FORBIDDEN, "no", "No.");
+        }
+
+        @PostMapping("/unheard")
+        String unheard() {
+            return "unheard";
+        }
+
         @GetMapping("/page")
         String page(@RequestParam int page) {
             return Integer.toString(page);
@@ -290,6 +300,17 @@ class MvcTest {
         try (RawClient client = connect()) {
             client.send("GET /half-way HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThatExceptionOfType(IOException.class).isThrownBy(client::answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/refused", "/unheard", "/send-error"})
+    void keepsTheConnectionWhenTheBodyComesAfterTheAnswer(String path) throws Exception {
+        try (RawClient client = new RawClient(SERVER.getPort())) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
+            client.answer();
+            client.send("hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(client.get("/correlation").status()).isEqualTo(200);
         }
     }
 }
