@@ -11,6 +11,9 @@ import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.GroupId;
 import affineur.events.Holder;
+import affineur.events.IssuerEvent.IssuerDistrusted;
+import affineur.events.IssuerEvent.IssuerTrusted;
+import affineur.events.IssuerId;
 import affineur.events.MemberEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -19,6 +22,8 @@ import affineur.events.ProjectEvent.GroupDeleted;
 import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.PublisherEvent;
+import affineur.events.PublisherId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.TokenEvent.TokenIssued;
@@ -29,6 +34,7 @@ import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,6 +67,9 @@ public final class Tags implements TagResolver {
             case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
             case TokenIssued e -> ofToken(e.token(), e.account());
             case TokenRevoked e -> ofToken(e.token(), e.account());
+            case IssuerTrusted e -> Set.of(issuer(e.issuer()), issuer(e.url()));
+            case IssuerDistrusted e -> Set.of(issuer(e.issuer()), issuer(e.url()));
+            case PublisherEvent e -> Set.of(publisher(e.publisher()), path(e.group(), e.path()));
         };
     }
 
@@ -141,7 +150,7 @@ public final class Tags implements TagResolver {
         return new Tag("below", group.toString());
     }
 
-    /** Who has that path in the group, or at the top. Paths that differ in case only are one. */
+    /** Who has that path in the group, or at the top, and who may publish into it. Paths that differ in case only are one. */
     public static Tag path(@Nullable GroupId parent, String path) {
         return new Tag("path", (parent == null ? "" : parent) + "/" + path.toLowerCase(Locale.ROOT));
     }
@@ -158,6 +167,19 @@ public final class Tags implements TagResolver {
 
     public static Tag token(TokenId token) {
         return new Tag("token", token.toString());
+    }
+
+    public static Tag issuer(IssuerId issuer) {
+        return new Tag("issuer", issuer.toString());
+    }
+
+    /** Whether an issuer is trusted, under whatever number. */
+    public static Tag issuer(URI url) {
+        return new Tag("issuer", url.toString());
+    }
+
+    public static Tag publisher(PublisherId publisher) {
+        return new Tag("publisher", publisher.toString());
     }
 
     /** An account's own life, its memberships and tokens. */

@@ -5,7 +5,14 @@ package affineur.events;
  * a golden file per event keeps the old bytes readable for ever.
  */
 public sealed interface RegistryEvent
-        permits FileEvent, ReleaseEvent, ProjectEvent, AccountEvent, MemberEvent, TokenEvent {
+        permits FileEvent,
+                ReleaseEvent,
+                ProjectEvent,
+                AccountEvent,
+                MemberEvent,
+                TokenEvent,
+                IssuerEvent,
+                PublisherEvent {
     /** What the event is about, for the {@code subject} of its CloudEvent: a path such as {@code projects/1/my-package/1.0}. */
     String subject();
 }

@@ -24,6 +24,8 @@ public sealed interface TokenEvent extends RegistryEvent {
      * @param holder what the token is good for; null for all that the account may
      * @param expires from when on it is worth nothing; null for never
      * @param replaces the token whose place it takes: that one is revoked with it
+     * @param parent the token by which it was made, with which it is revoked and which it does not outlive; null for one
+     *     that lives by itself
      */
     @WireType("affineur.token.issued.v1")
     record TokenIssued(
@@ -35,10 +37,25 @@ public sealed interface TokenEvent extends RegistryEvent {
             @Nullable TokenKind kind,
             @Nullable Holder holder,
             @Nullable Instant expires,
-            @Nullable TokenId replaces)
+            @Nullable TokenId replaces,
+            @Nullable TokenId parent)
             implements TokenEvent {
         public TokenIssued {
             scopes = List.copyOf(scopes);
+        }
+
+        /** One that lives by itself. */
+        public TokenIssued(
+                TokenId token,
+                @Nullable AccountId account,
+                String name,
+                List<Scope> scopes,
+                Sha256 hash,
+                @Nullable TokenKind kind,
+                @Nullable Holder holder,
+                @Nullable Instant expires,
+                @Nullable TokenId replaces) {
+            this(token, account, name, scopes, hash, kind, holder, expires, replaces, null);
         }
 
         /** A personal one, for ever. */
@@ -47,7 +64,7 @@ public sealed interface TokenEvent extends RegistryEvent {
         }
     }
 
-    /** The secret is worth nothing any longer. Written by {@code token}. */
+    /** The secret is worth nothing any longer, nor are those of its children. Written by {@code token}. */
     @WireType("affineur.token.revoked.v1")
     record TokenRevoked(TokenId token, @Nullable AccountId account) implements TokenEvent {}
 }

@@ -10,6 +10,7 @@ import affineur.packaging.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +39,7 @@ class GoldenEventTest {
     private static final Sha256 METADATA = new Sha256("d".repeat(64));
     private static final AccountId ACCOUNT = new AccountId(3);
     private static final String DETAILS = "6f1ed002ab5595859014ebf0951522d9";
+    private static final URI ISSUER = URI.create("https://gitlab.example.com");
     private static final Actor PERSON = new Actor(ACCOUNT, new TokenId(9));
 
     private static final List<LedgerEntry> ENTRIES = entries(
@@ -78,7 +80,17 @@ class GoldenEventTest {
                     "continuous integration",
                     List.of(Scope.WRITE_PACKAGE_REGISTRY, Scope.READ_AUDIT),
                     SHA256),
-            new TokenEvent.TokenRevoked(new TokenId(9), ACCOUNT));
+            new TokenEvent.TokenRevoked(new TokenId(9), ACCOUNT),
+            new IssuerEvent.IssuerTrusted(new IssuerId(2), ISSUER),
+            new IssuerEvent.IssuerDistrusted(new IssuerId(2), ISSUER),
+            new PublisherEvent.PublisherTrusted(
+                    new PublisherId(5),
+                    new GroupId(2),
+                    "cheese",
+                    ISSUER,
+                    Map.of("project_path", "team/*", "ref_type", "tag", "environment", "pröd"),
+                    "releases"),
+            new PublisherEvent.PublisherDistrusted(new PublisherId(5), new GroupId(2), "cheese"));
 
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
     private static final Map<String, LedgerEntry> MORE = Map.of(
@@ -95,6 +107,18 @@ class GoldenEventTest {
                     Holder.of(PROJECT),
                     Instant.parse("2026-12-01T00:00:00Z"),
                     new TokenId(10))),
+            "job",
+            entry(new TokenEvent.TokenIssued(
+                    new TokenId(12),
+                    ACCOUNT,
+                    "job",
+                    List.of(Scope.READ_PACKAGE_REGISTRY),
+                    SHA256,
+                    TokenKind.JOB,
+                    null,
+                    Instant.parse("2026-11-21T22:11:12.5Z"),
+                    null,
+                    new TokenId(9))),
             "deploy-token",
             new LedgerEntry(
                     42,

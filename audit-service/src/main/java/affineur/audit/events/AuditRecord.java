@@ -16,6 +16,9 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.Holder;
+import affineur.events.IssuerEvent;
+import affineur.events.IssuerEvent.IssuerDistrusted;
+import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
@@ -30,6 +33,9 @@ import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.events.PublisherEvent;
+import affineur.events.PublisherEvent.PublisherDistrusted;
+import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
@@ -86,6 +92,8 @@ record AuditRecord(
             case AccountEvent e -> other(entry, null, summary(e));
             case MemberEvent e -> ofMembers(entry, e);
             case TokenEvent e -> other(entry, null, summary(e));
+            case IssuerEvent e -> other(entry, null, summary(e));
+            case PublisherEvent e -> other(entry, null, summary(e));
         };
     }
 
@@ -142,6 +150,21 @@ record AuditRecord(
                 "Token " + e.token() + " issued to " + owner(e.account(), e.holder())
                         + (e.expires() == null ? "" : ", until " + e.expires());
             case TokenRevoked e -> "Token " + e.token() + of(e.account()) + " revoked";
+        };
+    }
+
+    private static String summary(IssuerEvent event) {
+        return switch (event) {
+            case IssuerTrusted e -> "Issuer " + e.url() + " trusted";
+            case IssuerDistrusted e -> "Issuer " + e.url() + " trusted no longer";
+        };
+    }
+
+    private static String summary(PublisherEvent event) {
+        String publisher = "Publisher " + event.publisher() + " of '" + event.path() + "' in group " + event.group();
+        return switch (event) {
+            case PublisherTrusted e -> publisher + " trusted by the word of " + e.issuer();
+            case PublisherDistrusted _ -> publisher + " trusted no longer";
         };
     }
 

@@ -140,7 +140,8 @@ public final class Tokens {
                         wish.scopes(),
                         secret.hash(),
                         clock.instant(),
-                        wish.expires()),
+                        wish.expires(),
+                        null),
                 secret);
     }
 

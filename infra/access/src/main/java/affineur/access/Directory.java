@@ -3,14 +3,19 @@ package affineur.access;
 import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
+import affineur.events.IssuerId;
 import affineur.events.ProjectId;
+import affineur.events.PublisherId;
 import affineur.events.TokenId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What there is, for lists of it: groups, projects, accounts, members and tokens, each in the order of their numbers. */
+/**
+ * What there is, for lists of it: groups, projects, accounts, members, tokens, issuers and publishers, each in the order of
+ * their numbers.
+ */
 public interface Directory {
     Collection<Group> groups();
 
@@ -19,6 +24,9 @@ public interface Directory {
     Collection<Project> projects();
 
     Optional<Project> project(ProjectId id);
+
+    /** The project of that path in the group; empty if there is none. */
+    Optional<Project> project(GroupId group, String path);
 
     /** The group around it; null at the top. */
     @Nullable
@@ -41,4 +49,14 @@ public interface Directory {
 
     /** The role that the account was given there, as above. */
     Optional<Member> member(Holder holder, AccountId account);
+
+    /** Those that somebody trusted by command. */
+    Collection<Issuer> issuers();
+
+    Optional<Issuer> issuer(IssuerId id);
+
+    /** Those of all groups, also of issuers that nobody trusts any longer. */
+    Collection<Publisher> publishers();
+
+    Optional<Publisher> publisher(PublisherId id);
 }

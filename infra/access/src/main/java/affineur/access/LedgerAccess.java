@@ -18,6 +18,9 @@ import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
 import affineur.events.FileEvent;
 import affineur.events.GroupId;
+import affineur.events.IssuerEvent;
+import affineur.events.IssuerEvent.IssuerDistrusted;
+import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
@@ -32,6 +35,9 @@ import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.events.PublisherEvent;
+import affineur.events.PublisherEvent.PublisherDistrusted;
+import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.ReleaseEvent;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
@@ -113,6 +119,8 @@ public final class LedgerAccess implements Projection {
             case "projects" -> registered.put(JSON.readValue(document.body(), Project.class));
             case "accounts" -> registered.put(JSON.readValue(document.body(), Account.class));
             case "tokens" -> registered.put(JSON.readValue(document.body(), Token.class));
+            case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
+            case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
             default -> throw new IllegalStateException("No document of access: " + id);
         }
     }
@@ -156,6 +164,8 @@ public final class LedgerAccess implements Projection {
                 case AccountEvent e -> evolve(entry, e);
                 case MemberEvent e -> evolve(entry, e);
                 case TokenEvent e -> evolve(entry, e);
+                case IssuerEvent e -> evolve(entry, e);
+                case PublisherEvent e -> evolve(entry, e);
                 case FileEvent _, ReleaseEvent _ -> {}
             }
         }
@@ -172,6 +182,13 @@ public final class LedgerAccess implements Projection {
                 case GroupDeleted e -> {
                     registered.remove(e.group());
                     gone(entry);
+                    // pending ones, since no project was in it
+                    for (Publisher publisher : List.copyOf(registered.publishers())) {
+                        if (publisher.group().equals(e.group())) {
+                            registered.remove(publisher.id());
+                            gone(entry, "publishers/" + publisher.id());
+                        }
+                    }
                 }
                 case ProjectCreated e -> {
                     String path = group(e.group()).path() + "/" + e.path();
@@ -225,12 +242,42 @@ public final class LedgerAccess implements Projection {
                             e.scopes(),
                             e.hash(),
                             entry.time(),
-                            e.expires());
+                            e.expires(),
+                            e.parent());
                     registered.put(token);
                     write(entry, token);
                 }
                 case TokenRevoked e -> {
                     registered.remove(e.token());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, IssuerEvent event) {
+            switch (event) {
+                case IssuerTrusted e -> {
+                    Issuer issuer = new Issuer(e.issuer(), e.url(), entry.time());
+                    registered.put(issuer);
+                    write(entry, issuer);
+                }
+                case IssuerDistrusted e -> {
+                    registered.remove(e.issuer());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, PublisherEvent event) {
+            switch (event) {
+                case PublisherTrusted e -> {
+                    Publisher publisher = new Publisher(
+                            e.publisher(), e.group(), e.path(), e.issuer(), e.claims(), e.name(), entry.time());
+                    registered.put(publisher);
+                    write(entry, publisher);
+                }
+                case PublisherDistrusted e -> {
+                    registered.remove(e.publisher());
                     gone(entry);
                 }
             }
@@ -257,7 +304,11 @@ public final class LedgerAccess implements Projection {
         }
 
         private void gone(LedgerEntry entry) {
-            writes.add(new Write.Put(new Document(entry.event().subject(), entry.position(), Map.of(), GONE)));
+            gone(entry, entry.event().subject());
+        }
+
+        private void gone(LedgerEntry entry, String id) {
+            writes.add(new Write.Put(new Document(id, entry.position(), Map.of(), GONE)));
         }
     }
 

@@ -3,7 +3,9 @@ package affineur.access;
 import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
+import affineur.events.IssuerId;
 import affineur.events.ProjectId;
+import affineur.events.PublisherId;
 import affineur.events.TokenId;
 import affineur.packaging.Sha256;
 import java.util.Collection;
@@ -17,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** All groups, projects, accounts, members and good tokens, in memory. One thread changes them, many look them up. */
+/** All groups, projects, accounts, members, good tokens, issuers and publishers, in memory. One thread changes them, many look them up. */
 final class Registered implements Directory {
     private final Map<Long, Group> groups = new ConcurrentSkipListMap<>();
     private final Map<Long, Project> projects = new ConcurrentSkipListMap<>();
@@ -30,6 +32,8 @@ final class Registered implements Directory {
     private final Map<Sha256, Token> tokensByHash = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<Long, Token>> tokensByAccount = new ConcurrentHashMap<>();
     private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
+    private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
+    private final Map<Long, Publisher> publishers = new ConcurrentSkipListMap<>();
 
     void put(Group group) {
         groups.put(group.id().value(), group);
@@ -84,6 +88,22 @@ final class Registered implements Directory {
         }
     }
 
+    void put(Issuer issuer) {
+        issuers.put(issuer.id().value(), issuer);
+    }
+
+    void remove(IssuerId id) {
+        issuers.remove(id.value());
+    }
+
+    void put(Publisher publisher) {
+        publishers.put(publisher.id().value(), publisher);
+    }
+
+    void remove(PublisherId id) {
+        publishers.remove(id.value());
+    }
+
     @Override
     public Optional<Group> group(GroupId id) {
         return Optional.ofNullable(groups.get(id.value()));
@@ -97,6 +117,11 @@ final class Registered implements Directory {
     @Override
     public Optional<Project> project(ProjectId id) {
         return Optional.ofNullable(projects.get(id.value()));
+    }
+
+    @Override
+    public Optional<Project> project(GroupId group, String path) {
+        return group(group).map(found -> project(found.path() + "/" + path));
     }
 
     @Nullable
@@ -173,6 +198,26 @@ final class Registered implements Directory {
         return members.getOrDefault(holder, Map.of()).values().stream()
                 .sorted(Comparator.comparingLong(member -> member.account().value()))
                 .toList();
+    }
+
+    @Override
+    public Collection<Issuer> issuers() {
+        return Collections.unmodifiableCollection(issuers.values());
+    }
+
+    @Override
+    public Optional<Issuer> issuer(IssuerId id) {
+        return Optional.ofNullable(issuers.get(id.value()));
+    }
+
+    @Override
+    public Collection<Publisher> publishers() {
+        return Collections.unmodifiableCollection(publishers.values());
+    }
+
+    @Override
+    public Optional<Publisher> publisher(PublisherId id) {
+        return Optional.ofNullable(publishers.get(id.value()));
     }
 
     private static String key(String path) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder what it is good for; null for all that the account may
  * @param expires from when on it is worth nothing; null for never
+ * @param parent the token by which it was made and with which it is revoked; null for one that lives by itself
  */
 public record Token(
         TokenId id,
@@ -26,7 +27,8 @@ public record Token(
         List<Scope> scopes,
         Sha256 hash,
         Instant created,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        @Nullable TokenId parent) {
     public Token {
         scopes = List.copyOf(scopes);
     }

@@ -301,7 +301,8 @@ final class RegisteredAccessTest {
                 List.of(Scope.API),
                 secret.hash(),
                 NOON,
-                NOON.plus(Duration.ofHours(1))));
+                NOON.plus(Duration.ofHours(1)),
+                null));
         now = NOON.plus(Duration.ofHours(1)).minusNanos(1);
         assertThat(access.authenticate(secret.reveal()).account()).isEqualTo(ACCOUNT);
         now = now.plusNanos(1);
@@ -322,6 +323,7 @@ final class RegisteredAccessTest {
                 List.of(Scope.API),
                 secret.hash(),
                 NOON,
+                null,
                 null));
         Account account = registered.account(ACCOUNT).orElseThrow();
         for (Account inactive : List.of(account.asBlocked(true), account.asForgotten())) {
@@ -389,6 +391,7 @@ final class RegisteredAccessTest {
                     List.of(Scope.API),
                     Secret.generate().hash(),
                     NOON,
+                    null,
                     null));
         }
         assertThat(registered.tokens(ACCOUNT)).extracting(Token::name).containsExactly("t1", "t3");

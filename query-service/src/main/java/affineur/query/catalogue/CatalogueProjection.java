@@ -13,10 +13,12 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
+import affineur.events.PublisherEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
@@ -80,7 +82,7 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent event -> changed.see(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
-                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _ -> {}
+                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _, IssuerEvent _, PublisherEvent _ -> {}
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
@@ -106,7 +108,7 @@ public final class CatalogueProjection implements Projection {
                     }
                 }
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
-                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _ -> {}
+                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _, IssuerEvent _, PublisherEvent _ -> {}
             }
         }
         return ids;

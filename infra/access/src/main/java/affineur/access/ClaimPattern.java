@@ -1,0 +1,33 @@
+package affineur.access;
+
+/** Text in which {@code *} stands for any characters, also none. It matches the whole of a text, and minds its case. */
+final class ClaimPattern {
+    private ClaimPattern() {}
+
+    /** In time that grows with the product of both lengths at the worst. */
+    static boolean matches(String pattern, String text) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int resumed = 0;
+        while (at < text.length()) {
+            if (in < pattern.length() && pattern.charAt(in) == '*') {
+                star = in++;
+                resumed = at;
+            } else if (in < pattern.length() && pattern.charAt(in) == text.charAt(at)) {
+                in++;
+                at++;
+            } else if (star >= 0) {
+                // the last star takes one character more
+                in = star + 1;
+                at = ++resumed;
+            } else {
+                return false;
+            }
+        }
+        while (in < pattern.length() && pattern.charAt(in) == '*') {
+            in++;
+        }
+        return in == pattern.length();
+    }
+}
