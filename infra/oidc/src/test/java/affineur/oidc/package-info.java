@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.oidc;
+
+import org.jspecify.annotations.NullMarked;
