@@ -15,22 +15,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches over HTTP, without redirects, in five seconds and 256 KiB at the most, however slowly the bytes come. */
+/** Fetches over HTTP, without redirects, in the time given and 256 KiB at the most, however slowly the bytes come. */
 final class IssuerDocuments implements IssuerKeys.Documents {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int LARGEST = 256 * 1024;
 
     private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(LONGEST)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     @Override
-    public byte[] fetch(URI address) throws IOException {
+    public byte[] fetch(URI address, Duration patience) throws IOException {
         HttpRequest request;
         try {
             request = HttpRequest.newBuilder(address)
-                    .timeout(PATIENCE)
                     .header("Accept", "application/json")
                     .build();
         } catch (IllegalArgumentException e) {
@@ -50,14 +49,14 @@ final class IssuerDocuments implements IssuerKeys.Documents {
             }
         });
         Thread _ = Thread.startVirtualThread(body);
-        return await(address, body);
+        return await(address, body, patience);
     }
 
-    private static byte[] await(URI address, Future<byte[]> body) throws IOException {
+    private static byte[] await(URI address, Future<byte[]> body, Duration patience) throws IOException {
         try {
-            return body.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return body.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException(address + " has not answered within " + PATIENCE.toSeconds() + " s", e);
+            throw new IOException(address + " has not answered in time", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (InterruptedException e) {

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An issuer's keys, found by OpenID Connect Discovery and kept. They are fetched anew when they are an hour old, and when a
  * token names a key that is not among them, though not more often than every half minute, whoever asks. While the issuer
- * cannot be reached, those of a day ago are good.
+ * cannot be reached, those of a day ago are good. Nobody waits for longer than three seconds: uploaders give up after
+ * five. And few wait at a time, since each holds a thread.
  *
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect Discovery</a>
  */
@@ -32,22 +36,26 @@ final class IssuerKeys {
     private static final Duration FRESH = Duration.ofHours(1);
     private static final Duration GOOD = Duration.ofDays(1);
     private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int MOST_WAITING = 8;
     private static final int MOST_KEYS = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI issuer;
     private final Documents documents;
     private final InstantSource clock;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Fetched fetched;
-    private @Nullable Instant tried;
+    private @Nullable Instant tried; // under the lock
 
     private record Fetched(JWKSet keys, Instant at) {}
 
     /** Fetches a document of the issuer's, within limits. */
     @FunctionalInterface
     interface Documents {
-        /** @throws IOException if that fails, or the document is too large */
-        byte[] fetch(URI address) throws IOException;
+        /** @throws IOException if that fails or takes longer, or the document is too large */
+        byte[] fetch(URI address, Duration patience) throws IOException;
     }
 
     IssuerKeys(URI issuer, Documents documents, InstantSource clock) {
@@ -82,23 +90,45 @@ final class IssuerKeys {
     }
 
     /** One at a time: who waits finds what the one before has fetched. */
-    private synchronized JWKSet renewed(Duration notOlderThan) {
-        Fetched known = fetched;
-        if (known != null && isYounger(known, notOlderThan)) {
-            return known.keys;
+    private JWKSet renewed(Duration notOlderThan) {
+        if (!waiting.tryAcquire()) {
+            return lastKnown();
         }
+        try {
+            if (!fetching.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return lastKnown();
+            }
+            try {
+                Fetched known = fetched;
+                return known != null && isYounger(known, notOlderThan) ? known.keys : fetchedNow();
+            } finally {
+                fetching.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lastKnown();
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private JWKSet fetchedNow() {
         Instant now = clock.instant();
-        boolean mayTry = tried == null || Duration.between(tried, now).compareTo(BETWEEN_FETCHES) >= 0;
-        if (mayTry) {
+        if (tried == null || Duration.between(tried, now).compareTo(BETWEEN_FETCHES) >= 0) {
             tried = now;
             try {
-                JWKSet keys = fetch();
+                JWKSet keys = fetch(System.nanoTime() + PATIENCE.toNanos());
                 fetched = new Fetched(keys, now);
                 return keys;
             } catch (IOException e) {
                 LOG.warn("The keys of {} cannot be fetched: {}", issuer, e.toString());
             }
         }
+        return lastKnown();
+    }
+
+    private JWKSet lastKnown() {
+        Fetched known = fetched;
         if (known != null && isYounger(known, GOOD)) {
             return known.keys;
         }
@@ -112,9 +142,11 @@ final class IssuerKeys {
         return Duration.between(known.at, clock.instant()).compareTo(age) < 0;
     }
 
-    private JWKSet fetch() throws IOException {
+    /** @param deadline by {@link System#nanoTime} */
+    private JWKSet fetch(long deadline) throws IOException {
         JsonNode configuration = json(documents.fetch(
-                URI.create(issuer.toString().replaceAll("/$", "") + "/.well-known/openid-configuration")));
+                URI.create(issuer.toString().replaceAll("/$", "") + "/.well-known/openid-configuration"),
+                until(deadline)));
         String itself = configuration.path("issuer").asString("");
         if (!itself.equals(issuer.toString())) {
             throw new IOException("it calls itself '" + Excerpt.of(itself) + "'");
@@ -129,7 +161,7 @@ final class IssuerKeys {
         if (!issuer.getScheme().equals(address.getScheme())) {
             throw new IOException("its jwks_uri is not " + issuer.getScheme());
         }
-        JsonNode keys = json(documents.fetch(address));
+        JsonNode keys = json(documents.fetch(address, until(deadline)));
         if (!keys.isObject()) {
             throw new IOException("its keys are no JSON object");
         }
@@ -142,6 +174,10 @@ final class IssuerKeys {
         } catch (ParseException e) {
             throw new IOException("its keys are no JSON Web Key Set", e);
         }
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private static JsonNode json(byte[] bytes) throws IOException {

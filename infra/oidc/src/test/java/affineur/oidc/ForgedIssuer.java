@@ -24,22 +24,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer on loopback that can be made to lie, to be slow, and to be gone. */
-final class ForgedIssuer implements AutoCloseable {
+public final class ForgedIssuer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, UnaryOperator<String>> jobs = new ConcurrentHashMap<>();
     private volatile boolean endless;
+    private volatile CountDownLatch speaking = new CountDownLatch(0);
 
-    ForgedIssuer() throws IOException {
+    public ForgedIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
-            byte[] answer = answers.get(exchange.getRequestURI().getPath());
+            await(speaking);
+            byte[] answer = answer(exchange.getRequestURI());
             if (endless) {
                 exchange.sendResponseHeaders(200, 0);
                 try (OutputStream body = exchange.getResponseBody()) {
@@ -60,23 +66,47 @@ final class ForgedIssuer implements AutoCloseable {
         configure(uri().toString(), uri() + "/keys");
     }
 
-    URI uri() {
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private byte @Nullable [] answer(URI asked) {
+        UnaryOperator<String> job = jobs.get(asked.getPath());
+        return job == null
+                ? answers.get(asked.getPath())
+                : ("{\"value\": \"" + job.apply(audience(asked.getQuery())) + "\"}").getBytes(UTF_8);
+    }
+
+    private static String audience(@Nullable String query) {
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            if (pair.startsWith("audience=")) {
+                return pair.substring("audience=".length());
+            }
+        }
+        return "";
+    }
+
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    void configure(String issuer, String keys) {
+    public void configure(String issuer, String keys) {
         answer("/.well-known/openid-configuration", "{\"issuer\": \"" + issuer + "\", \"jwks_uri\": \"" + keys + "\"}");
     }
 
-    void answer(String path, String body) {
+    public void answer(String path, String body) {
         answers.put(path, body.getBytes(UTF_8));
     }
 
-    void forget(String path) {
+    public void forget(String path) {
         answers.remove(path);
     }
 
-    void publish(JWK... keys) {
+    public void publish(JWK... keys) {
         List<JWK> all = new ArrayList<>();
         for (JWK key : keys) {
             all.add(key.toPublicJWK());
@@ -84,20 +114,30 @@ final class ForgedIssuer implements AutoCloseable {
         answer("/keys", new JWKSet(all).toString());
     }
 
+    /** Gives jobs tokens for the audience that they ask for, as GitHub Actions does: {@code {"value": …}}. */
+    public void grant(String path, UnaryOperator<String> token) {
+        jobs.put(path, token);
+    }
+
+    /** Takes requests and says nothing, until it is closed. */
+    public void beSilent() {
+        speaking = new CountDownLatch(1);
+    }
+
     /** Never comes to an end, a byte at a time. */
-    void beEndless() {
+    public void beEndless() {
         endless = true;
     }
 
-    int asked() {
+    public int asked() {
         return asked.get();
     }
 
-    static String sign(JWK key, JWSAlgorithm algorithm, JWTClaimsSet claims) throws JOSEException {
+    public static String sign(JWK key, JWSAlgorithm algorithm, JWTClaimsSet claims) throws JOSEException {
         return sign(key, new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), claims);
     }
 
-    static String sign(JWK key, JWSHeader header, JWTClaimsSet claims) throws JOSEException {
+    public static String sign(JWK key, JWSHeader header, JWTClaimsSet claims) throws JOSEException {
         JWSSigner signer = key instanceof RSAKey rsa ? new RSASSASigner(rsa) : new ECDSASigner((ECKey) key);
         SignedJWT token = new SignedJWT(header, claims);
         token.sign(signer);
@@ -107,6 +147,7 @@ final class ForgedIssuer implements AutoCloseable {
     @Override
     public void close() {
         endless = false;
+        speaking.countDown();
         server.stop(0);
     }
 }

@@ -23,11 +23,16 @@ import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,7 +335,28 @@ final class IdentityTokensTest {
         issuer.beEndless();
         long before = System.nanoTime();
         unavailable();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    /** Uploaders give up after five seconds. */
+    @Test
+    void letsNobodyWaitForASilentIssuer() throws Exception {
+        issuer.beSilent();
+        String token = signed(claims());
+        long before = System.nanoTime();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Identity>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                all.add(clients.submit(() -> tokens.verify(token)));
+            }
+            for (Future<Identity> one : all) {
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(one::get)
+                        .withMessageContaining("cannot be asked for its keys now");
+            }
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+        assertThat(issuer.asked()).isEqualTo(1);
     }
 
     @Test
