@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Who makes a request, as far as the credentials tell.
  *
  * @param account null for somebody unknown, and for tokens that stand for no account
- * @param token null for somebody unknown
- * @param holder what the token is good for; null for all that the account may
+ * @param token null for somebody unknown, and for a job that has shown its identity only
+ * @param holder what the token or identity is good for; null for all that the account may
  */
 public record Caller(
         @Nullable AccountId account,
@@ -28,7 +28,7 @@ public record Caller(
     }
 
     public boolean isAnonymous() {
-        return token == null;
+        return token == null && holder == null;
     }
 
     /** As the ledger names the caller. */

@@ -7,10 +7,15 @@ import org.eclipse.jetty.server.Request;
 /**
  * Finds who makes a request: by Basic password (any user name), {@code Authorization: Bearer}, {@code PRIVATE-TOKEN},
  * {@code DEPLOY-TOKEN} or {@code JOB-TOKEN}. No credentials give {@link Caller#ANONYMOUS}; wrong ones a refusal, on
- * public things too. Never blocks.
+ * public things too.
  */
 public interface Callers {
+    /**
+     * Never blocks a selector thread: on one, it throws what makes the {@link Front} ask the routes again on a pool
+     * thread, if the credential is an identity token that nobody has looked at.
+     */
     Caller of(Request request);
 
+    /** May block for some seconds, for an identity token that nobody has looked at. */
     Caller of(HttpServletRequest request);
 }

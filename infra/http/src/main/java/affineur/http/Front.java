@@ -95,18 +95,29 @@ public final class Front extends Handler.Wrapper {
             if (flaw != null) {
                 throw new Refusal(Kind.INVALID, "invalid-path", flaw);
             }
-            for (HotRoute route : routes) {
-                if (route.quick(request, response, callback)) {
-                    answers.count(response);
-                    return true;
-                }
+            if (answersQuickly(request, response, callback)) {
+                answers.count(response);
+            } else {
+                dispatch(id, request, response, callback);
             }
-            dispatch(id, request, response, callback);
         } catch (Throwable thrown) { // the last chance to answer: beyond there is only a cut connection
             Problems.answer(request, response, callback, thrown);
             answers.count(response);
         }
         return true;
+    }
+
+    private boolean answersQuickly(Request request, Response response, Callback callback) {
+        try {
+            for (HotRoute route : routes) {
+                if (route.quick(request, response, callback)) {
+                    return true;
+                }
+            }
+        } catch (MustWait e) {
+            // the pool's threads may
+        }
+        return false;
     }
 
     private void dispatch(String id, Request request, Response response, Callback callback) {

@@ -13,7 +13,10 @@ import org.eclipse.jetty.util.Callback;
  * {@link Request#getPathInContext} only {@code %2F} is still encoded: it is a slash inside a segment.
  */
 public interface HotRoute {
-    /** Answers from memory, on the selector thread; it must never block. False: ask {@link #handle}. */
+    /**
+     * Answers from memory, on the selector thread; it must never block. False: ask {@link #handle}. So it is, too, if
+     * {@link Callers} must look at the credential for longer: a route asks for the caller before it answers anything.
+     */
     default boolean quick(Request request, Response response, Callback callback) {
         return false;
     }

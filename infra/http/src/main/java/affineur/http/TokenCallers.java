@@ -2,6 +2,7 @@ package affineur.http;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Identities;
 import affineur.access.TokenUses;
 import affineur.events.TokenId;
 import affineur.refusal.Refusal;
@@ -12,16 +13,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Callers} that knows access tokens. No message of it shows anything of what the client sent. */
+/** {@link Callers} that knows access tokens and identity tokens. No message of it shows anything of what the client sent. */
 public final class TokenCallers implements Callers {
     private static final List<String> TOKEN_HEADERS = List.of("PRIVATE-TOKEN", "DEPLOY-TOKEN", "JOB-TOKEN");
 
     private final Access access;
     private final Consumer<? super TokenId> uses;
+    private volatile @Nullable Identities identities;
 
     /** Whose tokens' uses are not noted. */
     public TokenCallers(Access access) {
@@ -38,36 +41,60 @@ public final class TokenCallers implements Callers {
         this.uses = uses;
     }
 
+    /** From now on identity tokens are credentials, too. */
+    public void accept(Identities found) {
+        identities = found;
+    }
+
     @Override
     public Caller of(Request request) {
-        return caller(request.getHeaders()::get);
+        return caller(request.getHeaders()::get, () -> {
+            if (Request.as(request, Dispatched.class) == null) {
+                throw new MustWait();
+            }
+            return Correlation.of(request);
+        });
     }
 
     @Override
     public Caller of(HttpServletRequest request) {
-        return caller(request::getHeader);
+        return caller(request::getHeader, () -> Correlation.of(request));
     }
 
-    private Caller caller(UnaryOperator<@Nullable String> header) {
+    /** @param wait tells the request's id, if the request may wait */
+    private Caller caller(UnaryOperator<@Nullable String> header, Supplier<String> wait) {
         String authorization = header.apply("Authorization");
         if (authorization != null) {
-            return known(secret(authorization.strip()));
+            return known(secret(authorization.strip()), wait);
         }
         for (String name : TOKEN_HEADERS) {
             String token = header.apply(name);
             if (token != null) {
-                return known(token.strip());
+                return known(token.strip(), wait);
             }
         }
         return Caller.ANONYMOUS;
     }
 
-    private Caller known(String secret) {
-        Caller caller = access.authenticate(secret);
+    private Caller known(String secret, Supplier<String> wait) {
+        Caller caller = Identities.isToken(secret) ? identified(secret, wait) : access.authenticate(secret);
         if (caller.token() != null) {
             uses.accept(caller.token());
         }
         return caller;
+    }
+
+    private Caller identified(String secret, Supplier<String> wait) {
+        Identities found = identities;
+        try {
+            // what was used for a change is an access token by now
+            return access.authenticate(secret);
+        } catch (Refusal e) {
+            if (found == null || !e.code().equals("invalid-token")) {
+                throw e;
+            }
+        }
+        return found.known(secret).orElseGet(() -> found.find(secret, wait.get()));
     }
 
     private static String secret(String authorization) {

@@ -2,6 +2,8 @@ package affineur.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.access.Caller;
+import affineur.access.Identities;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.documents.lucene.LuceneStore;
@@ -9,13 +11,16 @@ import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.http.RawClient.Answer;
 import affineur.ledger.LedgerRecord;
+import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +31,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Request;
@@ -36,6 +43,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +52,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same of a core request ({@code /core}) and of a servlet's ({@code /servlet}). */
 class TokenCallersTest {
     private static final Secret SECRET = Secret.generate();
+
+    private static final String IDENTITY = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl";
+    private static final Caller JOB =
+            new Caller(null, null, Holder.of(new ProjectId(4)), Set.of(Scope.READ_PACKAGE_REGISTRY));
 
     private static final Server SERVER = new Server();
 
@@ -66,7 +78,8 @@ class TokenCallersTest {
                 new TokenIssued(new TokenId(7), new AccountId(3), "a token", List.of(Scope.API), SECRET.hash());
         access.apply(
                 List.of(record(0, new AccountCreated(new AccountId(3), AccountKind.PERSON, null)), record(1, issued)));
-        Callers callers = new TokenCallers(access.access());
+        TokenCallers callers = new TokenCallers(access.access());
+        callers.accept(new OneIdentity());
         ServletContextHandler servlets = new ServletContextHandler("/");
         servlets.addServlet(
                 new ServletHolder(new HttpServlet() {
@@ -89,17 +102,46 @@ class TokenCallersTest {
         SERVER.setHandler(servlets);
         new JettyCustomizing(new Front(List.of(new HotRoute() {
                     @Override
+                    public boolean quick(Request request, Response response, Callback callback) {
+                        return Request.getPathInContext(request).equals("/quick")
+                                && answer(request, response, callback, " quickly");
+                    }
+
+                    @Override
                     public boolean handle(Request request, Response response, Callback callback) {
-                        if (!Request.getPathInContext(request).equals("/core")) {
-                            return false;
-                        }
-                        byte[] who = callers.of(request).actor().toString().getBytes(StandardCharsets.UTF_8);
-                        response.write(true, ByteBuffer.wrap(who), callback);
+                        return List.of("/core", "/quick").contains(Request.getPathInContext(request))
+                                && answer(request, response, callback, " on the pool");
+                    }
+
+                    private boolean answer(Request request, Response response, Callback callback, String where) {
+                        Caller caller = callers.of(request);
+                        String who = caller.holder() == null ? caller.actor().toString() : caller.holder() + where;
+                        response.write(true, ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)), callback);
                         return true;
                     }
                 })))
                 .customize(SERVER);
         SERVER.start();
+    }
+
+    /** Knows one, once somebody has waited for it. */
+    private static final class OneIdentity implements Identities {
+        private volatile boolean found;
+
+        @Override
+        public Optional<Caller> known(String token) {
+            return found && token.equals(IDENTITY) ? Optional.of(JOB) : Optional.empty();
+        }
+
+        @Override
+        public Caller find(String token, String correlation) {
+            if (!token.equals(IDENTITY)) {
+                throw new Refusal(
+                        Refusal.Kind.UNAUTHENTICATED, "invalid-identity-token", "Not accepted: " + correlation);
+            }
+            found = true;
+            return JOB;
+        }
     }
 
     @AfterAll
@@ -184,5 +226,22 @@ class TokenCallersTest {
         for (String header : List.of(basic("u:" + wrong), "Authorization: " + wrong, "PRIVATE-TOKEN: " + wrong)) {
             assertThat(get(path, header).toString()).doesNotContain(wrong);
         }
+    }
+
+    @Test
+    void looksAtAnIdentityTokenOnThePoolAndRemembersIt() throws Exception {
+        String header = basic("gitlab-ci-token:" + IDENTITY);
+        assertThat(get("/quick", header).body()).isEqualTo("projects/4 on the pool");
+        assertThat(get("/quick", header).body()).isEqualTo("projects/4 quickly");
+        assertThat(get("/core", "JOB-TOKEN: " + IDENTITY).body()).isEqualTo("projects/4 on the pool");
+        assertThat(get("/servlet", "Authorization: Bearer " + IDENTITY).body())
+                .isEqualTo(JOB.actor().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/quick", "/core", "/servlet"})
+    void saysWhyAnIdentityTokenIsRefused(String path) throws Exception {
+        Answer answer = get(path, "X-Request-Id: request-one", basic("oauth2accesstoken:" + IDENTITY + "x"));
+        assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 401 Not accepted: request-one");
     }
 }

@@ -54,11 +54,6 @@ public final class IdentityTokens {
         return new IdentityTokens(audience, trusted, new IssuerDocuments(), InstantSource.system());
     }
 
-    /** Whether somebody shows an identity token rather than a secret: three parts of base64 with dots between. */
-    public static boolean looksLikeOne(String text) {
-        return text.startsWith("ey") && text.indexOf('.') > 0 && text.indexOf('.') != text.lastIndexOf('.');
-    }
-
     /**
      * Who shows this.
      *
