@@ -46,11 +46,10 @@ final class RegisteredAccess implements Access {
             throw new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
         }
         if (token.isExpired(clock.instant())) {
-            throw new Refusal(
-                    Kind.UNAUTHENTICATED, "expired-token", "Expired token: it was good until " + token.expires() + ".");
+            throw new TokenRefused(token, "expired-token", "Expired token: it was good until " + token.expires() + ".");
         }
         if (token.account() != null && !isActive(token.account())) {
-            throw new Refusal(Kind.UNAUTHENTICATED, "blocked-account", "The token's account is blocked.");
+            throw new TokenRefused(token, "blocked-account", "The token's account is blocked.");
         }
         return new Caller(token.account(), token.id(), token.holder(), Set.copyOf(token.scopes()));
     }

@@ -38,7 +38,8 @@ final class ClusterBench {
                 Secret.chosen(Program.TOKEN),
                 Visibility.PUBLIC,
                 Secret.generate(),
-                false);
+                false,
+                1_000);
         long start = System.nanoTime();
         try (LocalCluster cluster = LocalCluster.start(plan, line -> System.err.println("  " + line))) {
             double seconds = (System.nanoTime() - start) / 1e9;

@@ -3,11 +3,13 @@ package affineur.cluster;
 import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
+import affineur.access.attempts.Attempts;
 import affineur.audit.AuditService;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
+import affineur.http.Watch;
 import affineur.ledger.Announcer;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -16,6 +18,7 @@ import affineur.server.ServerOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,7 @@ final class RunAuditService implements Callable<Integer> {
     }
 
     private void assemble(RunningService process) throws IOException, InterruptedException {
+        Watch.Limits limits = server.limits(RunningService.PROXIES);
         Map<String, Object> clients = kafka.clientProperties();
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
@@ -50,7 +54,9 @@ final class RunAuditService implements Callable<Integer> {
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Access access = ledgerAccess.access();
-        Callers callers = new TokenCallers(access, process.add(KafkaTokenUses.open(clients, topic)));
+        KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
+        Watch watch = new Watch(limits, Attempts.NONE, _ -> Optional.empty());
+        Callers callers = watch.over(new TokenCallers(access, uses));
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =

@@ -4,7 +4,9 @@ import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.attempts.Attempts;
 import affineur.access.people.KafkaPeople;
+import affineur.access.people.Usernames;
 import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
@@ -13,6 +15,7 @@ import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
 import affineur.http.TokenCallers;
+import affineur.http.Watch;
 import affineur.ledger.Announcer;
 import affineur.ledger.ClusterVisibility;
 import affineur.ledger.LedgerTail;
@@ -102,6 +105,7 @@ final class RunCommandService implements Callable<Integer> {
     }
 
     private void assemble(RunningService process) throws IOException, InterruptedException {
+        Watch.Limits limits = server.limits(RunningService.PROXIES);
         Map<String, Object> clients = kafka.clientProperties();
         LedgerTopic topic = kafka.topic();
         S3Settings blobsAt = s3.settings();
@@ -121,7 +125,8 @@ final class RunCommandService implements Callable<Integer> {
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
-        Callers callers = new TokenCallers(access, uses);
+        Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+        Callers callers = watch.over(new TokenCallers(access, uses));
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,
                 topic,

@@ -3,13 +3,16 @@ package affineur.cluster;
 import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
+import affineur.access.attempts.Attempts;
 import affineur.access.people.KafkaPeople;
+import affineur.access.people.Usernames;
 import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
+import affineur.http.Watch;
 import affineur.ledger.Announcer;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
@@ -53,6 +56,7 @@ final class RunQueryService implements Callable<Integer> {
     }
 
     private void assemble(RunningService process) throws IOException, InterruptedException {
+        Watch.Limits limits = server.limits(RunningService.PROXIES);
         Map<String, Object> clients = kafka.clientProperties();
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
@@ -67,7 +71,8 @@ final class RunQueryService implements Callable<Integer> {
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
-        Callers callers = new TokenCallers(access, uses);
+        Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+        Callers callers = watch.over(new TokenCallers(access, uses));
         QueryService queries = Patience.with(
                 "Elasticsearch",
                 () -> QueryService.open(

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * ledger, and when it is told to stop it closes everything in reverse order.
  */
 final class RunningService {
+    /** In front of a service that is told nothing else: the gateway. */
+    static final int PROXIES = 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 

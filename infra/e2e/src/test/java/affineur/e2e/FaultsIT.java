@@ -60,7 +60,8 @@ class FaultsIT {
                         Secret.chosen(Registry.TOKEN),
                         Visibility.PUBLIC,
                         Secret.generate(),
-                        false),
+                        false,
+                        60),
                 System.out::println);
         System.out.println("The cluster started in "
                 + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms");

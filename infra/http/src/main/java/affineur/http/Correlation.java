@@ -22,9 +22,20 @@ public final class Correlation {
 
     private Correlation() {}
 
-    /** The id of a request that the {@link Front} has dispatched; a new one for any other. */
+    /** The id of a request; its answer has the same, even if it is given from memory. */
     public static String of(Request request) {
-        return request.getAttribute(ATTRIBUTE) instanceof String id ? id : made();
+        String kept = kept(request);
+        if (kept != null) {
+            return kept;
+        }
+        String chosen = choose(request);
+        keep(request, chosen);
+        return chosen;
+    }
+
+    /** Null while nobody needed it: what is answered from memory has it in its answer only. */
+    static @Nullable String kept(Request request) {
+        return request.getAttribute(ATTRIBUTE) instanceof String id ? id : null;
     }
 
     /** The id of a request that the {@link Front} has dispatched; a new one for any other. */

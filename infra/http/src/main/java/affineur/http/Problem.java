@@ -49,6 +49,7 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     private static @Nullable Problem known(Throwable thrown) {
         return switch (thrown) {
+            case TooManyAttempts many -> of((Refusal) many).with(Map.of("Retry-After", many.retryAfter()));
             case Refusal refusal -> of(refusal);
             case InvalidPackaging invalid ->
                 new Problem(400, "invalid-packaging", String.valueOf(invalid.getMessage()), Map.of());
@@ -70,6 +71,7 @@ public record Problem(int status, String code, String detail, Map<String, String
             case FORBIDDEN -> new Problem(403, refusal.code(), refusal.text(), Map.of());
             case NOT_FOUND -> new Problem(404, refusal.code(), refusal.text(), Map.of());
             case CONFLICT -> new Problem(409, refusal.code(), refusal.text(), Map.of());
+            case TOO_MANY -> new Problem(429, refusal.code(), refusal.text(), RETRY);
             case UNAVAILABLE -> new Problem(503, refusal.code(), refusal.text(), RETRY);
         };
     }

@@ -106,7 +106,8 @@ public final class Problems {
     }
 
     private static String idOf(Request request, Response response) {
-        String sent = response.getHeaders().get(Correlation.HEADER);
+        String kept = Correlation.kept(request);
+        String sent = kept == null ? response.getHeaders().get(Correlation.HEADER) : kept;
         return sent == null ? Correlation.of(request) : sent;
     }
 

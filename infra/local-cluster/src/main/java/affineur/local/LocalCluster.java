@@ -52,6 +52,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param data the directory for everything
      * @param port of the gateway
      * @param redirects whether downloads are sent to the S3 server
+     * @param failedAttempts that each service tells the reason in a minute
      */
     public record Plan(
             Path data,
@@ -63,7 +64,8 @@ public final class LocalCluster implements AutoCloseable {
             Secret adminToken,
             Visibility visibility,
             Secret clusterSecret,
-            boolean redirects) {}
+            boolean redirects,
+            int failedAttempts) {}
 
     /**
      * Starts everything and returns when it serves.

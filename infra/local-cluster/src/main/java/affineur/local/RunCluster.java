@@ -87,7 +87,8 @@ final class RunCluster implements Callable<Integer> {
                 chosen.orElseGet(secrets::adminToken),
                 firstStart.visibility(true),
                 secrets.cluster(),
-                redirects);
+                redirects,
+                options.limits(1).failuresPerMinute());
         LocalCluster cluster = LocalCluster.start(plan, line -> {
             out.println("  " + line);
             out.flush();

@@ -75,6 +75,7 @@ record ServiceSettings(LocalCluster.Plan plan, KafkaCluster kafka, Elasticsearch
                 setting("s3-access-key", S3Server.ACCESS_KEY),
                 setting("s3-secret-key", S3Server.SECRET_KEY),
                 setting("s3-redirects", Boolean.toString(plan.redirects())),
+                setting("failed-attempts", Integer.toString(plan.failedAttempts())),
                 setting("admin-token", plan.adminToken().reveal()),
                 setting("visibility", plan.visibility().name().toLowerCase(Locale.ROOT)));
     }

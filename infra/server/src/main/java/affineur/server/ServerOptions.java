@@ -1,5 +1,6 @@
 package affineur.server;
 
+import affineur.http.Watch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +61,23 @@ public final class ServerOptions {
                     "Of the requests whose clients do not say whether they are traced, how many are: from 0 to 1.")
     private double traceRatio;
 
+    @Option(
+            names = "--proxies",
+            paramLabel = "COUNT",
+            description =
+                    "How many proxies stand between clients and this process, each of which adds to "
+                            + "X-Forwarded-For. The client's address, in audit records and for limits, is as many from the "
+                            + "header's end. Default: 0 in affineur serve, 1, which is the gateway, in the services of a cluster.")
+    private @Nullable Integer proxies;
+
+    @Option(
+            names = "--failed-attempts",
+            paramLabel = "COUNT",
+            defaultValue = "60",
+            description = "Requests with wrong credentials that are told why in a minute, from one address or for one "
+                    + "account; those beyond are answered 429. Right credentials always pass.")
+    private int failedAttempts;
+
     @Mixin
     ConfigOption config = new ConfigOption();
 
@@ -98,6 +116,15 @@ public final class ServerOptions {
             throw new CannotStart("--trace-ratio is from 0 to 1, not " + traceRatio + ".");
         }
         return traceRatio;
+    }
+
+    /** @throws CannotStart if they cannot be */
+    public Watch.Limits limits(int proxiesByDefault) {
+        try {
+            return new Watch.Limits(proxies == null ? proxiesByDefault : proxies, failedAttempts);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(e.getMessage() + " (--proxies, --failed-attempts).");
+        }
     }
 
     /** @throws CannotStart if there is no such address */

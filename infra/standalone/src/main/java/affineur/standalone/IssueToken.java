@@ -1,6 +1,7 @@
 package affineur.standalone;
 
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.server.CannotStart;
 import affineur.server.logs.Logs;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class IssueToken implements Callable<Integer> {
     private String issue() throws Exception {
         try (DataDirectory directory = DataDirectory.open(data.directory)) {
             Logs.toTerminalAndFile(directory.log());
-            try (Registry registry = Registry.open(directory, Telemetry.none())) {
+            try (Registry registry = Registry.open(directory, Watch.Limits.DEFAULT, Telemetry.none())) {
                 return registry.issueAdminToken().reveal();
             }
         } catch (DataDirectory.InUse running) {

@@ -4,7 +4,9 @@ import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
+import affineur.access.attempts.Attempts;
 import affineur.access.people.KafkaPeople;
+import affineur.access.people.Usernames;
 import affineur.audit.AuditService;
 import affineur.blobs.Blobs;
 import affineur.blobs.filesystem.FileSystemBlobs;
@@ -21,6 +23,7 @@ import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.http.TokenCallers;
+import affineur.http.Watch;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
@@ -64,7 +67,7 @@ final class Registry implements AutoCloseable {
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
-    static Registry open(DataDirectory data, Telemetry telemetry) throws IOException {
+    static Registry open(DataDirectory data, Watch.Limits limits, Telemetry telemetry) throws IOException {
         Closing closing = new Closing();
         try {
             Blobs blobs = new ObservedBlobs(closing.add(FileSystemBlobs.open(data.blobs())), telemetry);
@@ -77,7 +80,8 @@ final class Registry implements AutoCloseable {
             LedgerTopic topic = LedgerTopic.onOneNode();
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
-            Callers callers = new TokenCallers(access, uses);
+            Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+            Callers callers = watch.over(new TokenCallers(access, uses));
             QueryService queries =
                     QueryService.open(documents, blobs, ledgerAccess, people, uses, callers, telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);

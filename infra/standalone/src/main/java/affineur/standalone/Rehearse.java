@@ -2,6 +2,7 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.http.Watch;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.logs.Logs;
@@ -49,6 +50,7 @@ final class Rehearse implements Callable<Integer> {
                         data,
                         new ServerOptions.Listening(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
+                        Watch.Limits.DEFAULT,
                         new Observing(new ServerOptions(), "affineur", "rehearsal"),
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {

@@ -2,6 +2,7 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.http.Watch;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
@@ -42,13 +43,15 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
+        Watch.Limits limits = options.limits(0);
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();
-            Server server = Server.start(directory, listening, new Observing(options, "affineur", NODE), first, token);
+            Observing observing = new Observing(options, "affineur", NODE);
+            Server server = Server.start(directory, listening, limits, observing, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret());

@@ -3,6 +3,7 @@ package affineur.standalone;
 import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.http.HotRoute;
+import affineur.http.Watch;
 import affineur.server.Closing;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable {
     static Server start(
             DataDirectory data,
             ServerOptions.Listening listening,
+            Watch.Limits limits,
             Observing observing,
             Visibility visibility,
             Optional<Secret> chosen)
@@ -48,7 +50,7 @@ final class Server implements AutoCloseable {
         Closing closing = new Closing();
         try {
             closing.add(observing);
-            Registry registry = closing.add(Registry.open(data, observing.telemetry()));
+            Registry registry = closing.add(Registry.open(data, limits, observing.telemetry()));
             Optional<Secret> secret = registry.prepare(visibility, chosen);
             Health health = new Health();
             registry.tails().forEach((name, tail) -> {
