@@ -2,6 +2,7 @@ package affineur.command.leader;
 
 import affineur.command.Decisions;
 import affineur.http.ClusterSecret;
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.packaging.InvalidPackaging;
 import affineur.refusal.Refusal;
@@ -9,6 +10,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,11 @@ public final class LeaderRoute implements HotRoute, AutoCloseable {
         this.secret = secret;
         this.commands = Letter.byName(commands);
         this.here = here;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint("POST", PATH + "{command}"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import affineur.command.collect.DigestLocks;
 import affineur.command.publish.multipart.MultipartReader;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +69,12 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         this.commands = commands;
         this.metrics = new UploadMetrics(meters);
         this.publication = new Publication(blobs, commands, locks);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                new Endpoint("POST", "/legacy/"), new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi"));
     }
 
     @Override

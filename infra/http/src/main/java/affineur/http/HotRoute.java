@@ -1,5 +1,6 @@
 package affineur.http;
 
+import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -13,6 +14,9 @@ import org.eclipse.jetty.util.Callback;
  * {@link Request#getPathInContext} only {@code %2F} is still encoded: it is a slash inside a segment.
  */
 public interface HotRoute {
+    /** All that it answers, to be told to others: nothing is chosen by it. */
+    List<Endpoint> endpoints();
+
     /**
      * Answers from memory, on the selector thread; it must never block. False: ask {@link #handle}. So it is, too, if
      * {@link Callers} must look at the credential for longer: a route asks for the caller before it answers anything.

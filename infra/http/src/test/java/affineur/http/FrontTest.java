@@ -87,6 +87,11 @@ class FrontTest {
     /** Behaves as its path says. */
     private final class TestRoute implements HotRoute {
         @Override
+        public List<Endpoint> endpoints() {
+            return List.of();
+        }
+
+        @Override
         public boolean quick(Request request, Response response, Callback callback) {
             switch (Request.getPathInContext(request)) {
                 case "/quick" -> say(response, "quick", callback);

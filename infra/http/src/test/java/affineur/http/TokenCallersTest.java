@@ -102,6 +102,11 @@ class TokenCallersTest {
         SERVER.setHandler(servlets);
         new JettyCustomizing(new Front(List.of(new HotRoute() {
                     @Override
+                    public List<Endpoint> endpoints() {
+                        return List.of();
+                    }
+
+                    @Override
                     public boolean quick(Request request, Response response, Callback callback) {
                         return Request.getPathInContext(request).equals("/quick")
                                 && answer(request, response, callback, " quickly");

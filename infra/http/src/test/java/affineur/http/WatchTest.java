@@ -85,6 +85,11 @@ class WatchTest {
         server.addConnector(connector);
         new JettyCustomizing(new Front(List.of(new HotRoute() {
                     @Override
+                    public List<Endpoint> endpoints() {
+                        return List.of();
+                    }
+
+                    @Override
                     public boolean quick(Request request, Response response, Callback callback) {
                         return Request.getPathInContext(request).startsWith("/quick")
                                 && handle(request, response, callback);

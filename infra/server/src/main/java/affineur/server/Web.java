@@ -1,8 +1,10 @@
 package affineur.server;
 
+import affineur.http.Endpoint;
 import affineur.http.mvc.MvcSettings;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -12,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Spring, for all routes but the hot ones: MVC over the controllers that the services hand over, and nothing else. */
 final class Web implements AutoCloseable {
@@ -34,6 +37,13 @@ final class Web implements AutoCloseable {
             }
         });
         return new Web((ServletWebServerApplicationContext) application.run());
+    }
+
+    Stream<Endpoint> endpoints() {
+        return context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
+                .flatMap(mapping -> mapping.getMethodsCondition().getMethods().stream()
+                        .flatMap(method ->
+                                mapping.getPatternValues().stream().map(path -> new Endpoint(method.name(), path))));
     }
 
     int port() {

@@ -1,5 +1,6 @@
 package affineur.server;
 
+import affineur.http.Endpoint;
 import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 
 /** The web server of a process: the hot routes in front, Spring behind. */
@@ -29,13 +31,15 @@ public final class WebServer implements AutoCloseable {
     private final Front front;
     private final Web web;
     private final URI address;
+    private final List<HotRoute> routes;
 
-    private WebServer(Health health, Duration notice, Front front, Web web, URI address) {
+    private WebServer(Health health, Duration notice, Front front, Web web, URI address, List<HotRoute> routes) {
         this.health = health;
         this.notice = notice;
         this.front = front;
         this.web = web;
         this.address = address;
+        this.routes = List.copyOf(routes);
     }
 
     /**
@@ -59,7 +63,7 @@ public final class WebServer implements AutoCloseable {
         jetty.setAddress(address.getAddress());
         jetty.addServerCustomizers(new JettyCustomizing(front)::customize);
         Web web = Web.start(jetty, controllers);
-        return new WebServer(health, listening.notice(), front, web, address(address.getAddress(), web.port()));
+        return new WebServer(health, listening.notice(), front, web, address(address.getAddress(), web.port()), all);
     }
 
     private static URI address(InetAddress host, int port) {
@@ -70,6 +74,12 @@ public final class WebServer implements AutoCloseable {
     /** Where it serves, with the port that it got. */
     public URI address() {
         return address;
+    }
+
+    /** All that it answers. */
+    public List<Endpoint> endpoints() {
+        return Stream.concat(routes.stream().flatMap(route -> route.endpoints().stream()), web.endpoints())
+                .toList();
     }
 
     /** Says first that it is not ready any more, then stops behind the requests in flight, which all get an answer. */

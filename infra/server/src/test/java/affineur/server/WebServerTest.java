@@ -3,6 +3,7 @@ package affineur.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.server.health.Condition;
@@ -45,6 +46,11 @@ class WebServerTest {
 
     /** Answers when the test allows it. */
     private final class Slow implements HotRoute {
+        @Override
+        public List<Endpoint> endpoints() {
+            return List.of();
+        }
+
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             if (!Request.getPathInContext(request).equals("/slow")) {

@@ -1,7 +1,6 @@
 package affineur.standalone;
 
 import affineur.http.Telemetry;
-import affineur.http.Watch;
 import affineur.server.CannotStart;
 import affineur.server.logs.Logs;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class IssueToken implements Callable<Integer> {
     private String issue() throws Exception {
         try (DataDirectory directory = DataDirectory.open(data.directory)) {
             Logs.toTerminalAndFile(directory.log());
-            try (Registry registry = Registry.open(directory, Watch.Limits.DEFAULT, Telemetry.none())) {
+            try (Registry registry = Registry.open(directory, Registry.Options.DEFAULT, Telemetry.none())) {
                 return registry.issueAdminToken().reveal();
             }
         } catch (DataDirectory.InUse running) {

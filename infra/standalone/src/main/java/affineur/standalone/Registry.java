@@ -34,10 +34,12 @@ import affineur.server.Closing;
 import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.server.Request;
 
 /** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
 final class Registry implements AutoCloseable {
@@ -45,6 +47,7 @@ final class Registry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Closing closing;
+    private final Access access;
     private final Callers callers;
     private final CommandService commands;
     private final QueryService queries;
@@ -53,12 +56,14 @@ final class Registry implements AutoCloseable {
 
     private Registry(
             Closing closing,
+            Access access,
             Callers callers,
             CommandService commands,
             QueryService queries,
             AuditService audit,
             Map<String, LedgerTail> tails) {
         this.closing = closing;
+        this.access = access;
         this.callers = callers;
         this.commands = commands;
         this.queries = queries;
@@ -66,13 +71,23 @@ final class Registry implements AutoCloseable {
         this.tails = tails;
     }
 
+    /**
+     * What can be chosen.
+     *
+     * @param attempts how many wrong credentials are borne
+     * @param clock by which tokens and memberships expire
+     */
+    record Options(Watch.Limits attempts, InstantSource clock) {
+        static final Options DEFAULT = new Options(Watch.Limits.DEFAULT, InstantSource.system());
+    }
+
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
-    static Registry open(DataDirectory data, Watch.Limits limits, Telemetry telemetry) throws IOException {
+    static Registry open(DataDirectory data, Options options, Telemetry telemetry) throws IOException {
         Closing closing = new Closing();
         try {
             Blobs blobs = new ObservedBlobs(closing.add(FileSystemBlobs.open(data.blobs())), telemetry);
             LuceneStore documents = closing.add(new LuceneStore(data.documents()));
-            LedgerAccess ledgerAccess = LedgerAccess.open(documents);
+            LedgerAccess ledgerAccess = LedgerAccess.open(documents, options.clock());
             Access access = ledgerAccess.access();
 
             EmbeddedBroker broker = closing.add(EmbeddedBroker.start(data.kafka()));
@@ -80,7 +95,8 @@ final class Registry implements AutoCloseable {
             LedgerTopic topic = LedgerTopic.onOneNode();
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
-            Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+            Watch watch = new Watch(
+                    options.attempts(), Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
             Callers callers = watch.over(new TokenCallers(access, uses));
             QueryService queries =
                     QueryService.open(documents, blobs, ledgerAccess, people, uses, callers, telemetry.meters());
@@ -106,7 +122,8 @@ final class Registry implements AutoCloseable {
             if (!people.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The users' names are not read; " + data.log() + " says why.");
             }
-            return new Registry(closing, callers, commands, queries, audit, Map.of("index", index, "audit", records));
+            return new Registry(
+                    closing, access, callers, commands, queries, audit, Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -141,8 +158,9 @@ final class Registry implements AutoCloseable {
         return controllers;
     }
 
-    Callers callers() {
-        return callers;
+    /** @throws affineur.refusal.Refusal if the request's sender is none */
+    void requireAdministrator(Request request) {
+        access.requireAdministrator(callers.of(request));
     }
 
     /** What follows the ledger, by name. */

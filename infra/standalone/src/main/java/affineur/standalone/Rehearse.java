@@ -2,11 +2,9 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
-import affineur.http.Watch;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.logs.Logs;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,20 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 
 /**
@@ -50,7 +41,7 @@ final class Rehearse implements Callable<Integer> {
                         data,
                         new ServerOptions.Listening(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
-                        Watch.Limits.DEFAULT,
+                        Registry.Options.DEFAULT,
                         new Observing(new ServerOptions(), "affineur", "rehearsal"),
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {
@@ -92,73 +83,20 @@ final class Rehearse implements Callable<Integer> {
 
     private static void upload(HttpClient client, URI root, String name, String version)
             throws IOException, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] wheel = wheel(name, version);
-        Map<String, String> form = Map.of(
-                ":action", "file_upload",
-                "protocol_version", "1",
-                "metadata_version", "2.1",
-                "name", name,
-                "version", version,
-                "filetype", "bdist_wheel",
-                "pyversion", "py3",
-                "sha256_digest", sha256(wheel));
-        form.forEach((field, value) -> body.writeBytes(utf8(
-                "--rehearsal\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n")));
-        body.writeBytes(utf8("--rehearsal\r\nContent-Disposition: form-data; name=\"content\"; filename=\"" + name + "-"
-                + version + "-py3-none-any.whl\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
-        body.writeBytes(wheel);
-        body.writeBytes(utf8("\r\n--rehearsal--\r\n"));
+        SmallWheel wheel = new SmallWheel(name, version);
         HttpRequest request = HttpRequest.newBuilder(root.resolve("legacy/"))
-                .header("Content-Type", "multipart/form-data; boundary=rehearsal")
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(utf8("__token__:" + TOKEN)))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .header("Content-Type", SmallWheel.FORM)
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(("__token__:" + TOKEN).getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(wheel.form()))
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("The upload was answered " + answer.statusCode() + ": " + answer.body());
         }
-    }
-
-    private static byte[] wheel(String name, String version) throws IOException {
-        String info = name + "-" + version + ".dist-info/";
-        Map<String, String> members = Map.of(
-                name + ".py",
-                "",
-                info + "METADATA",
-                "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n",
-                info + "WHEEL",
-                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-                info + "RECORD",
-                name + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, String> member : members.entrySet()) {
-                byte[] content = utf8(member.getValue());
-                CRC32 crc = new CRC32();
-                crc.update(content);
-                ZipEntry entry = new ZipEntry(member.getKey());
-                entry.setMethod(ZipEntry.STORED); // sizes belong in front: a streamed entry has them behind
-                entry.setSize(content.length);
-                entry.setCrc(crc.getValue());
-                zip.putNextEntry(entry);
-                zip.write(content);
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void deleteAll(Path directory) throws IOException {

@@ -2,7 +2,6 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
-import affineur.http.Watch;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
@@ -13,6 +12,7 @@ import affineur.server.logs.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +43,7 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
-        Watch.Limits limits = options.limits(0);
+        Registry.Options chosen = new Registry.Options(options.limits(0), InstantSource.system());
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
@@ -51,7 +51,7 @@ final class Serve implements Callable<Integer> {
             out.println("Starting on " + directory.root());
             out.flush();
             Observing observing = new Observing(options, "affineur", NODE);
-            Server server = Server.start(directory, listening, limits, observing, first, token);
+            Server server = Server.start(directory, listening, chosen, observing, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret());

@@ -2,8 +2,8 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.events.Visibility;
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
-import affineur.http.Watch;
 import affineur.server.Closing;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
@@ -23,12 +23,12 @@ final class Server implements AutoCloseable {
     private static final long MOST_LAG = 1_000;
 
     private final Closing closing;
-    private final URI address;
+    private final WebServer web;
     private final Optional<Secret> newSecret;
 
-    private Server(Closing closing, URI address, Optional<Secret> newSecret) {
+    private Server(Closing closing, WebServer web, Optional<Secret> newSecret) {
         this.closing = closing;
-        this.address = address;
+        this.web = web;
         this.newSecret = newSecret;
     }
 
@@ -42,7 +42,7 @@ final class Server implements AutoCloseable {
     static Server start(
             DataDirectory data,
             ServerOptions.Listening listening,
-            Watch.Limits limits,
+            Registry.Options options,
             Observing observing,
             Visibility visibility,
             Optional<Secret> chosen)
@@ -50,7 +50,7 @@ final class Server implements AutoCloseable {
         Closing closing = new Closing();
         try {
             closing.add(observing);
-            Registry registry = closing.add(Registry.open(data, limits, observing.telemetry()));
+            Registry registry = closing.add(Registry.open(data, options, observing.telemetry()));
             Optional<Secret> secret = registry.prepare(visibility, chosen);
             Health health = new Health();
             registry.tails().forEach((name, tail) -> {
@@ -58,13 +58,13 @@ final class Server implements AutoCloseable {
                 observing.metrics().follow(name, tail);
             });
             List<HotRoute> routes = registry.hotRoutes();
-            routes.add(new MetricsRoute(observing.metrics(), new MetricsReaders(registry.callers())));
+            routes.add(new MetricsRoute(observing.metrics(), new MetricsReaders(registry::requireAdministrator)));
             WebServer web = closing.add(
                     WebServer.start(listening, health, routes, registry.controllers(), observing.telemetry()));
             health.serve();
             closing.add(
                     ControlSocket.listen(data, () -> registry.issueAdminToken().reveal()));
-            return new Server(closing, web.address(), secret);
+            return new Server(closing, web, secret);
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -72,7 +72,12 @@ final class Server implements AutoCloseable {
     }
 
     URI address() {
-        return address;
+        return web.address();
+    }
+
+    /** All that it answers. */
+    List<Endpoint> endpoints() {
+        return web.endpoints();
     }
 
     /** The admin's secret, if it was made at this start. */

@@ -3,6 +3,7 @@ package affineur.query.file;
 import affineur.access.Project;
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.packaging.Sha256;
 import affineur.query.catalogue.Catalogue;
@@ -22,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
@@ -60,6 +62,11 @@ public final class FileRoute implements HotRoute {
         this.blobs = blobs;
         this.readers = readers;
         this.metrics = metrics;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return IndexPath.endpoints("/files/{sha256}/{filename}", "/files/{sha256}/{filename}.metadata");
     }
 
     @Override

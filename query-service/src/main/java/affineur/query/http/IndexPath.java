@@ -1,7 +1,10 @@
 package affineur.query.http;
 
+import affineur.http.Endpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
@@ -31,6 +34,13 @@ public record IndexPath(@Nullable String project, String rest) {
         }
         return decode(path.substring(PROJECTS.length(), end))
                 .map(project -> new IndexPath(project, path.substring(end + INDEX.length() - 1)));
+    }
+
+    /** What reads these paths in the index of the default project and of any. */
+    public static List<Endpoint> endpoints(String... rests) {
+        return Stream.of("", PROJECTS + "{project}/packages/pypi")
+                .flatMap(index -> Stream.of(rests).map(rest -> new Endpoint("GET", index + rest)))
+                .toList();
     }
 
     /** One segment of a path as it was meant; empty if it is encoded badly. */

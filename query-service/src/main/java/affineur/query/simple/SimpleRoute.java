@@ -1,6 +1,7 @@
 package affineur.query.simple;
 
 import affineur.access.Project;
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
@@ -13,6 +14,7 @@ import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +57,11 @@ public final class SimpleRoute implements HotRoute {
         this.pages = pages;
         this.readers = readers;
         this.metrics = metrics;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return IndexPath.endpoints("/simple/", "/simple/{name}/");
     }
 
     @Override

@@ -1,10 +1,12 @@
 package affineur.server.health;
 
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -57,6 +59,11 @@ public final class Health implements HotRoute {
     public HotRoute gate() {
         return new HotRoute() {
             @Override
+            public List<Endpoint> endpoints() {
+                return List.of();
+            }
+
+            @Override
             public boolean quick(Request request, Response response, Callback callback) {
                 if (phase != Phase.STARTING) {
                     return false;
@@ -73,6 +80,11 @@ public final class Health implements HotRoute {
                 return false;
             }
         };
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint("GET", "/healthz"), new Endpoint("GET", "/readyz"));
     }
 
     @Override

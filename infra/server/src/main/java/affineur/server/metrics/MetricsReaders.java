@@ -1,17 +1,16 @@
 package affineur.server.metrics;
 
-import affineur.access.Caller;
-import affineur.events.Scope;
-import affineur.http.Callers;
-import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
 
-/** For a process whose only port is everybody's: this machine itself, and administrators. */
-public record MetricsReaders(Callers callers) implements MetricsRoute.Readers {
+/**
+ * For a process whose only port is everybody's: this machine itself, and whom others let in.
+ *
+ * @param others asked about everybody else: administrators, for instance
+ */
+public record MetricsReaders(MetricsRoute.Readers others) implements MetricsRoute.Readers {
     /** Whoever comes through a proxy on this machine is not of this machine. */
     private static final List<String> PROXIED = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
@@ -20,13 +19,7 @@ public record MetricsReaders(Callers callers) implements MetricsRoute.Readers {
         if (isLocal(request)) {
             return;
         }
-        Caller caller = callers.of(request);
-        if (caller.isAnonymous()) {
-            throw new Refusal(Kind.UNAUTHENTICATED, "admin-needed", "Metrics are for administrators: show a token.");
-        }
-        if (!caller.scopes().contains(Scope.ADMIN)) {
-            throw new Refusal(Kind.FORBIDDEN, "admin-needed", "Metrics are for administrators.");
-        }
+        others.require(request);
     }
 
     private static boolean isLocal(Request request) {

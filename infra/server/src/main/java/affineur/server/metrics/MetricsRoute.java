@@ -1,10 +1,12 @@
 package affineur.server.metrics;
 
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -32,6 +34,11 @@ public final class MetricsRoute implements HotRoute {
     public MetricsRoute(Metrics metrics, Readers readers) {
         this.metrics = metrics;
         this.readers = readers;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint("GET", "/metrics"));
     }
 
     @Override

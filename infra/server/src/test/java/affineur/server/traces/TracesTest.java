@@ -2,6 +2,7 @@ package affineur.server.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.refusal.Refusal;
@@ -66,6 +67,11 @@ class TracesTest {
 
     /** Does what services do: something inside, a call to another process, a refusal. */
     private final class Work implements HotRoute {
+        @Override
+        public List<Endpoint> endpoints() {
+            return List.of();
+        }
+
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             logged.putAll(MDC.getCopyOfContextMap());

@@ -1,0 +1,85 @@
+package affineur.standalone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A wheel with nothing in it, as twine sends it. */
+record SmallWheel(String name, String version) {
+    /** The content type of {@link #form}. */
+    static final String FORM = "multipart/form-data; boundary=rehearsal";
+
+    String filename() {
+        return name + "-" + version + "-py3-none-any.whl";
+    }
+
+    /** The body of an upload. */
+    byte[] form() throws IOException {
+        byte[] wheel = content();
+        Map<String, String> fields = Map.of(
+                ":action", "file_upload",
+                "protocol_version", "1",
+                "metadata_version", "2.1",
+                "name", name,
+                "version", version,
+                "filetype", "bdist_wheel",
+                "pyversion", "py3",
+                "sha256_digest", sha256(wheel));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        fields.forEach((field, value) -> body.writeBytes(utf8(
+                "--rehearsal\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n")));
+        body.writeBytes(utf8("--rehearsal\r\nContent-Disposition: form-data; name=\"content\"; filename=\"" + filename()
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+        body.writeBytes(wheel);
+        body.writeBytes(utf8("\r\n--rehearsal--\r\n"));
+        return body.toByteArray();
+    }
+
+    private byte[] content() throws IOException {
+        String info = name + "-" + version + ".dist-info/";
+        Map<String, String> members = Map.of(
+                name + ".py",
+                "",
+                info + "METADATA",
+                "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n",
+                info + "WHEEL",
+                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+                info + "RECORD",
+                name + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, String> member : members.entrySet()) {
+                byte[] content = utf8(member.getValue());
+                CRC32 crc = new CRC32();
+                crc.update(content);
+                ZipEntry entry = new ZipEntry(member.getKey());
+                entry.setMethod(ZipEntry.STORED); // sizes belong in front: a streamed entry has them behind
+                entry.setSize(content.length);
+                entry.setCrc(crc.getValue());
+                zip.putNextEntry(entry);
+                zip.write(content);
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
