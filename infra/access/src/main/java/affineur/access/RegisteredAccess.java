@@ -35,15 +35,15 @@ final class RegisteredAccess implements Access {
     @Override
     public Caller authenticate(String secret) {
         Secret shown = Secret.shown(secret);
-        if (shown.isMistyped()) {
-            throw new Refusal(
-                    Kind.UNAUTHENTICATED,
-                    "malformed-token",
-                    "Malformed token: its checksum does not fit, so it was cut or mistyped. Copy the whole token again.");
-        }
         Token token = registered.token(shown.hash());
         if (token == null) {
-            throw new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
+            throw shown.isMistyped()
+                    ? new Refusal(
+                            Kind.UNAUTHENTICATED,
+                            "malformed-token",
+                            "Malformed token: its checksum does not fit, so it was cut or mistyped. Copy the whole token"
+                                    + " again.")
+                    : new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
         }
         if (token.isExpired(clock.instant())) {
             throw new TokenRefused(token, "expired-token", "Expired token: it was good until " + token.expires() + ".");
@@ -148,8 +148,7 @@ final class RegisteredAccess implements Access {
     /** Why the caller may not; null if it may. */
     private @Nullable Refusal refusal(
             Caller caller, Permission permission, Holder holder, Visibility visibility, boolean archived) {
-        Role role = role(caller, holder).orElse(null);
-        if (has(caller, permission, role, visibility)) {
+        if (has(caller, permission, holder, visibility)) {
             return archived && permission.changesPackages()
                     ? new Refusal(Kind.FORBIDDEN, "project-archived", "The project is archived: nothing in it changes.")
                     : null;
@@ -157,22 +156,24 @@ final class RegisteredAccess implements Access {
         if (caller.isAnonymous()) {
             return credentialsMissing();
         }
-        boolean known = has(caller, Permission.READ, role, visibility)
-                || has(caller, Permission.READ_PACKAGES, role, visibility);
+        boolean known = has(caller, Permission.READ, holder, visibility)
+                || has(caller, Permission.READ_PACKAGES, holder, visibility);
         if (!known) {
             return notFound(holder);
         }
         return permission.isWithin(caller.scopes()) ? lacksRole(permission) : lacksScope(permission);
     }
 
-    private boolean has(Caller caller, Permission permission, @Nullable Role role, Visibility visibility) {
+    private boolean has(Caller caller, Permission permission, Holder holder, Visibility visibility) {
         if (permission.isForOutsiders() && visibility == Visibility.PUBLIC) {
             return true;
         }
         if (!permission.isWithin(caller.scopes())) {
             return false;
         }
-        boolean insider = role != null && role.isAtLeast(permission.least());
+        boolean insider = role(caller, holder)
+                .filter(role -> role.isAtLeast(permission.least()))
+                .isPresent();
         // a bot or a deploy token is nobody's account: what is internal is not for it
         return insider
                 || (permission.isForOutsiders()
