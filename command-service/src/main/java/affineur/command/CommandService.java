@@ -5,6 +5,7 @@ import affineur.access.Directory;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.access.TokenUses;
+import affineur.access.TrustedIssuers;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.people.People;
 import affineur.blobs.Blobs;
@@ -37,6 +38,11 @@ import affineur.command.token.HolderTokenController;
 import affineur.command.token.PersonalTokenController;
 import affineur.command.token.TokenDecider;
 import affineur.command.token.Tokens;
+import affineur.command.trust.IssuerController;
+import affineur.command.trust.IssuerDecider;
+import affineur.command.trust.PublisherController;
+import affineur.command.trust.PublisherDecider;
+import affineur.command.trust.Trust;
 import affineur.command.yank.YankController;
 import affineur.command.yank.YankFileDecider;
 import affineur.command.yank.YankReleaseDecider;
@@ -50,6 +56,7 @@ import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerWriter;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.ObservationRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,6 +121,8 @@ public final class CommandService implements AutoCloseable {
         this.members = new Members(commands);
         this.tokens = new Tokens(commands, entries, InstantSource.system());
         this.bootstrap = new Bootstrap(commands, entries);
+        Trust trust = new Trust(commands, entries);
+        TrustedIssuers issuers = new TrustedIssuers(directory, options.trustedIssuers());
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands),
@@ -122,7 +131,9 @@ public final class CommandService implements AutoCloseable {
                 new UserController(callers, decides, directory, people, accounts, json),
                 new MemberController(callers, decides, directory, members, json, Clock.systemUTC()),
                 new PersonalTokenController(callers, decides, directory, tokens, json),
-                new HolderTokenController(callers, decides, directory, tokens, json));
+                new HolderTokenController(callers, decides, directory, tokens, json),
+                new IssuerController(callers, decides, directory, trust),
+                new PublisherController(callers, decides, directory, issuers, trust));
         DetailsCollector details = new DetailsCollector(
                 people,
                 directory,
@@ -254,6 +265,8 @@ public final class CommandService implements AutoCloseable {
         AccountDecider.register(handlers);
         MemberDecider.register(handlers);
         TokenDecider.register(handlers);
+        IssuerDecider.register(handlers);
+        PublisherDecider.register(handlers);
         PrepareRegistryDecider.register(handlers);
         CheckUnreferencedDecider.register(handlers);
         return handlers;
@@ -347,14 +360,20 @@ public final class CommandService implements AutoCloseable {
      *
      * @param blobGrace how long content that no file refers to is left alone after it was last stored
      * @param collectionInterval how often such content is looked for, besides after each deletion
+     * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
      */
-    public record Options(Duration blobGrace, Duration collectionInterval) {
-        public static final Options DEFAULT = new Options(Duration.ofHours(1), Duration.ofHours(1));
+    public record Options(Duration blobGrace, Duration collectionInterval, List<URI> trustedIssuers) {
+        public static final Options DEFAULT = new Options(Duration.ofHours(1), Duration.ofHours(1), List.of());
 
         public Options {
+            trustedIssuers = List.copyOf(trustedIssuers);
             if (blobGrace.isNegative() || !collectionInterval.isPositive()) {
                 throw new IllegalArgumentException("A grace period is not negative, an interval is positive");
             }
+        }
+
+        public Options trusting(List<URI> issuers) {
+            return new Options(blobGrace, collectionInterval, issuers);
         }
     }
 }

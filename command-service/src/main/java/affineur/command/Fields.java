@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -72,7 +73,15 @@ public final class Fields {
 
     private void readJson(String text) {
         try {
-            JSON.readTree(text).properties().forEach(field -> values.put(field.getKey(), listed(field.getValue())));
+            for (Map.Entry<String, JsonNode> field : JSON.readTree(text).properties()) {
+                values.put(field.getKey(), listed(field.getValue()));
+                if (field.getValue().isObject()) {
+                    field.getValue()
+                            .properties()
+                            .forEach(part ->
+                                    values.put(field.getKey() + "[" + part.getKey() + "]", listed(part.getValue())));
+                }
+            }
         } catch (JacksonException e) {
             throw malformed();
         }
@@ -135,7 +144,7 @@ public final class Fields {
     public String required(String name) {
         String text = text(name);
         if (text == null) {
-            throw invalid("missing-field", name + " is missing");
+            throw missing(name);
         }
         return text;
     }
@@ -175,9 +184,35 @@ public final class Fields {
         return all;
     }
 
+    /**
+     * Texts by name: a JSON object's, or {@code name[key]=value} for each.
+     *
+     * @throws Refusal (invalid) if it was not sent, or one of them is no text
+     */
+    public Map<String, String> map(String name) {
+        Map<String, String> map = new TreeMap<>();
+        for (String field : values.keySet()) {
+            if (field.startsWith(name + "[") && field.endsWith("]")) {
+                String text = text(field);
+                if (text == null) {
+                    throw invalid(name);
+                }
+                map.put(field.substring(name.length() + 1, field.length() - 1), text);
+            }
+        }
+        if (map.isEmpty()) {
+            throw has(name) ? invalid(name) : missing(name);
+        }
+        return map;
+    }
+
     /** That the field's value is none of those there are. */
     public static Refusal invalid(String name) {
         return invalid("invalid-field", name + " is invalid");
+    }
+
+    private static Refusal missing(String name) {
+        return invalid("missing-field", name + " is missing");
     }
 
     private static Refusal malformed() {

@@ -51,7 +51,7 @@ public final class Numbers {
         return new Refusal(
                 Refusal.Kind.CONFLICT,
                 kind + TAKEN,
-                "There is " + (kind.equals("account") ? "an " : "a ") + kind + " " + number + " already.");
+                "There is " + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind + " " + number + " already.");
     }
 
     /** Without gaps, a few looks find it among any many. */

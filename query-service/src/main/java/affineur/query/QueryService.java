@@ -3,6 +3,7 @@ package affineur.query;
 import affineur.access.Directory;
 import affineur.access.LedgerAccess;
 import affineur.access.TokenUses;
+import affineur.access.TrustedIssuers;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.people.People;
 import affineur.blobs.Blobs;
@@ -23,10 +24,13 @@ import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
 import affineur.query.tokens.AccessTokensController;
 import affineur.query.tokens.PlaceTokensController;
+import affineur.query.trusted.TrustedIssuersController;
+import affineur.query.trusted.TrustedPublishersController;
 import affineur.query.users.UsersController;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -48,6 +52,7 @@ public final class QueryService {
      * Opens the service's collections in the store, whose owner closes it.
      *
      * @param access fed with the ledger by somebody else
+     * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
      */
     public static QueryService open(
             DocumentStore store,
@@ -56,6 +61,7 @@ public final class QueryService {
             People people,
             TokenUses uses,
             Callers callers,
+            List<URI> trustedIssuers,
             MeterRegistry meters) {
         Readers readers = new Readers(access.access(), callers);
         Catalogue catalogue = Catalogue.open(store);
@@ -70,11 +76,22 @@ public final class QueryService {
                 List.of(
                         new SimpleRoute(pages, readers, metrics),
                         new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
-                controllers(catalogue, access.directory(), people, uses, readers));
+                controllers(
+                        catalogue,
+                        access.directory(),
+                        people,
+                        uses,
+                        new TrustedIssuers(access.directory(), trustedIssuers),
+                        readers));
     }
 
     private static List<Object> controllers(
-            Catalogue catalogue, Directory directory, People people, TokenUses uses, Readers readers) {
+            Catalogue catalogue,
+            Directory directory,
+            People people,
+            TokenUses uses,
+            TrustedIssuers issuers,
+            Readers readers) {
         InstantSource clock = InstantSource.system();
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
         return List.of(
@@ -84,13 +101,21 @@ public final class QueryService {
                 new UsersController(directory, readers, json),
                 new MembersController(directory, readers, json, clock),
                 new AccessTokensController(directory, readers, json, clock),
-                new PlaceTokensController(directory, readers, json, clock));
+                new PlaceTokensController(directory, readers, json, clock),
+                new TrustedIssuersController(issuers, readers),
+                new TrustedPublishersController(directory, readers));
     }
 
     /** The same, measured by nobody. */
     public static QueryService open(
-            DocumentStore store, Blobs blobs, LedgerAccess access, People people, TokenUses uses, Callers callers) {
-        return open(store, blobs, access, people, uses, callers, new SimpleMeterRegistry());
+            DocumentStore store,
+            Blobs blobs,
+            LedgerAccess access,
+            People people,
+            TokenUses uses,
+            Callers callers,
+            List<URI> trustedIssuers) {
+        return open(store, blobs, access, people, uses, callers, trustedIssuers, new SimpleMeterRegistry());
     }
 
     public List<Projection> projections() {

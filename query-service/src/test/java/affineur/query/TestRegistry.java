@@ -44,6 +44,7 @@ import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ public final class TestRegistry {
 
     /** When the entry at position 0 was decided; each later one a second and a bit after. */
     public static final Instant BEGIN = Instant.parse("2026-08-01T10:00:00.123456789Z");
+
+    /** One that the settings name. */
+    public static final URI CONFIGURED_ISSUER = URI.create("https://ci.team.example");
 
     private final Path directory;
     private final UnaryOperator<Blobs> storage;
@@ -120,7 +124,13 @@ public final class TestRegistry {
 
     private QueryService open() {
         return QueryService.open(
-                store, storage.apply(blobs), access, people, uses, new TokenCallers(access.access(), uses));
+                store,
+                storage.apply(blobs),
+                access,
+                people,
+                uses,
+                new TokenCallers(access.access(), uses),
+                List.of(CONFIGURED_ISSUER));
     }
 
     private void start() throws Exception {

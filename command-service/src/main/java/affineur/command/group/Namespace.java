@@ -6,14 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What groups and projects are called: GitLab's rules for names and paths. */
-final class Namespace {
+public final class Namespace {
     private static final int LONGEST_NAME = 255;
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_-])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     private Namespace() {}
 
-    static String name(String name) {
+    /** @throws Refusal (invalid) if it is none */
+    public static String name(String name) {
         String stripped = name.strip();
         if (stripped.isEmpty()
                 || stripped.length() > LONGEST_NAME
@@ -23,8 +24,12 @@ final class Namespace {
         return stripped;
     }
 
-    /** A last part. It is no number, since numbers name things, too. */
-    static String path(String path) {
+    /**
+     * A last part. It is no number, since numbers name things, too.
+     *
+     * @throws Refusal (invalid) if it is none
+     */
+    public static String path(String path) {
         if (!PATH.matcher(path).matches()
                 || NUMBER.matcher(path).matches()
                 || path.endsWith(".git")

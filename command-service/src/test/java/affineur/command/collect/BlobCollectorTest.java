@@ -51,7 +51,7 @@ final class BlobCollectorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        started = new TestRegistry(new CommandService.Options(Duration.ZERO, ALWAYS), DISTURBED::on);
+        started = new TestRegistry(new CommandService.Options(Duration.ZERO, ALWAYS, List.of()), DISTURBED::on);
     }
 
     @AfterAll

@@ -30,6 +30,12 @@ public record Publisher(
         claims = Collections.unmodifiableMap(new TreeMap<>(claims));
     }
 
+    /** Whether it publishes into this project. */
+    public boolean isOf(Project project) {
+        return group.equals(project.group())
+                && path.equalsIgnoreCase(project.path().substring(project.path().lastIndexOf('/') + 1));
+    }
+
     /**
      * Whether it is the one whom the issuer describes so.
      *

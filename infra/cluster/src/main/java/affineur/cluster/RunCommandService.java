@@ -25,6 +25,7 @@ import affineur.ledger.lease.LeaseTimes;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
+import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import affineur.server.health.Condition;
 import java.io.IOException;
@@ -94,6 +95,9 @@ final class RunCommandService implements Callable<Integer> {
     private Duration collectionInterval = Duration.ZERO;
 
     @Mixin
+    private IdentityOptions identities = new IdentityOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -111,7 +115,8 @@ final class RunCommandService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
         ClusterSecret secret = clusterSecret.secret();
         LeaseTimes times = checked(() -> LeaseTimes.of(lease));
-        CommandService.Options options = checked(() -> new CommandService.Options(blobGrace, collectionInterval));
+        CommandService.Options options =
+                checked(() -> new CommandService.Options(blobGrace, collectionInterval, identities.trustedIssuers()));
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
 

@@ -19,8 +19,10 @@ import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
 import affineur.query.QueryService;
+import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ final class RunQueryService implements Callable<Integer> {
     private NodeOptions node = new NodeOptions();
 
     @Mixin
+    private IdentityOptions identities = new IdentityOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -61,6 +66,7 @@ final class RunQueryService implements Callable<Integer> {
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
         S3Settings blobsAt = s3.settings();
+        List<URI> trustedIssuers = identities.trustedIssuers();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);
@@ -82,6 +88,7 @@ final class RunQueryService implements Callable<Integer> {
                         people,
                         uses,
                         callers,
+                        trustedIssuers,
                         process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
         read.addFirst(ledgerAccess);

@@ -74,11 +74,13 @@ final class Registry implements AutoCloseable {
     /**
      * What can be chosen.
      *
+     * @param commands what those who change the registry choose
      * @param attempts how many wrong credentials are borne
      * @param clock by which tokens and memberships expire
      */
-    record Options(Watch.Limits attempts, InstantSource clock) {
-        static final Options DEFAULT = new Options(Watch.Limits.DEFAULT, InstantSource.system());
+    record Options(CommandService.Options commands, Watch.Limits attempts, InstantSource clock) {
+        static final Options DEFAULT =
+                new Options(CommandService.Options.DEFAULT, Watch.Limits.DEFAULT, InstantSource.system());
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
@@ -98,8 +100,15 @@ final class Registry implements AutoCloseable {
             Watch watch = new Watch(
                     options.attempts(), Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
             Callers callers = watch.over(new TokenCallers(access, uses));
-            QueryService queries =
-                    QueryService.open(documents, blobs, ledgerAccess, people, uses, callers, telemetry.meters());
+            QueryService queries = QueryService.open(
+                    documents,
+                    blobs,
+                    ledgerAccess,
+                    people,
+                    uses,
+                    callers,
+                    options.commands().trustedIssuers(),
+                    telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
@@ -107,15 +116,7 @@ final class Registry implements AutoCloseable {
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
             CommandService commands = closing.add(CommandService.start(
-                    writer,
-                    blobs,
-                    ledgerAccess,
-                    people,
-                    uses,
-                    callers,
-                    index,
-                    CommandService.Options.DEFAULT,
-                    telemetry));
+                    writer, blobs, ledgerAccess, people, uses, callers, index, options.commands(), telemetry));
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }

@@ -1,10 +1,12 @@
 package affineur.standalone;
 
 import affineur.access.Secret;
+import affineur.command.CommandService;
 import affineur.events.Visibility;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
+import affineur.server.IdentityOptions;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.LogFormat;
@@ -39,11 +41,17 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private FirstStart firstStart = new FirstStart();
 
+    @Mixin
+    private IdentityOptions identities = new IdentityOptions();
+
     @Override
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
-        Registry.Options chosen = new Registry.Options(options.limits(0), InstantSource.system());
+        Registry.Options chosen = new Registry.Options(
+                CommandService.Options.DEFAULT.trusting(identities.trustedIssuers()),
+                options.limits(0),
+                InstantSource.system());
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();

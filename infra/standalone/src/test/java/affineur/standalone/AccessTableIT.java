@@ -3,6 +3,7 @@ package affineur.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.access.Secret;
+import affineur.command.CommandService;
 import affineur.events.Visibility;
 import affineur.http.Endpoint;
 import affineur.http.Watch;
@@ -71,7 +72,7 @@ class AccessTableIT {
         server = Server.start(
                 directory,
                 new ServerOptions.Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
-                new Registry.Options(new Watch.Limits(0, 1_000_000), clock),
+                new Registry.Options(CommandService.Options.DEFAULT, new Watch.Limits(0, 1_000_000), clock),
                 new Observing(new ServerOptions(), "affineur", "table"),
                 Visibility.PRIVATE,
                 Optional.of(Secret.chosen(ADMIN)));

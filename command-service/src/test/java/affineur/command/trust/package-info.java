@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.trust;
+
+import org.jspecify.annotations.NullMarked;

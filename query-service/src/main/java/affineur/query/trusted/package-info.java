@@ -1,0 +1,5 @@
+/** Trusted issuers and publishers. */
+@NullMarked
+package affineur.query.trusted;
+
+import org.jspecify.annotations.NullMarked;

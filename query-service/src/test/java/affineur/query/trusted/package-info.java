@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.trusted;
+
+import org.jspecify.annotations.NullMarked;
