@@ -11,6 +11,7 @@ import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.GroupId;
 import affineur.events.Holder;
+import affineur.events.IdentityEvent.IdentityAccepted;
 import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
@@ -69,6 +70,7 @@ public final class Tags implements TagResolver {
             case TokenRevoked e -> ofToken(e.token(), e.account());
             case IssuerTrusted e -> Set.of(issuer(e.issuer()), issuer(e.url()));
             case IssuerDistrusted e -> Set.of(issuer(e.issuer()), issuer(e.url()));
+            case IdentityAccepted e -> Set.of(use(e.use()), publisher(e.publisher()));
             case PublisherEvent e -> Set.of(publisher(e.publisher()), path(e.group(), e.path()));
         };
     }
@@ -180,6 +182,11 @@ public final class Tags implements TagResolver {
 
     public static Tag publisher(PublisherId publisher) {
         return new Tag("publisher", publisher.toString());
+    }
+
+    /** The one use of an identity token. */
+    public static Tag use(Sha256 use) {
+        return new Tag("use", use.hex());
     }
 
     /** An account's own life, its memberships and tokens. */

@@ -12,7 +12,8 @@ public sealed interface RegistryEvent
                 MemberEvent,
                 TokenEvent,
                 IssuerEvent,
-                PublisherEvent {
+                PublisherEvent,
+                IdentityEvent {
     /** What the event is about, for the {@code subject} of its CloudEvent: a path such as {@code projects/1/my-package/1.0}. */
     String subject();
 }

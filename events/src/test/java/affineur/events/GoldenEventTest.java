@@ -90,7 +90,15 @@ class GoldenEventTest {
                     ISSUER,
                     Map.of("project_path", "team/*", "ref_type", "tag", "environment", "pröd"),
                     "releases"),
-            new PublisherEvent.PublisherDistrusted(new PublisherId(5), new GroupId(2), "cheese"));
+            new PublisherEvent.PublisherDistrusted(new PublisherId(5), new GroupId(2), "cheese"),
+            new IdentityEvent.IdentityAccepted(
+                    new PublisherId(5),
+                    SHA256,
+                    new TokenId(12),
+                    PROJECT,
+                    ISSUER,
+                    "project_path:team/cheese:ref_type:tag:ref:v1.0",
+                    Map.of("project_path", "team/cheese", "ref", "v1.0", "sha", "0123456789abcdef")));
 
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
     private static final Map<String, LedgerEntry> MORE = Map.of(

@@ -16,6 +16,7 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.Holder;
+import affineur.events.IdentityEvent.IdentityAccepted;
 import affineur.events.IssuerEvent;
 import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
@@ -94,6 +95,12 @@ record AuditRecord(
             case TokenEvent e -> other(entry, null, summary(e));
             case IssuerEvent e -> other(entry, null, summary(e));
             case PublisherEvent e -> other(entry, null, summary(e));
+            case IdentityAccepted e ->
+                other(
+                        entry,
+                        e.project().value(),
+                        "Publisher " + e.publisher() + " identified as " + e.sub() + " by " + e.issuer()
+                                + ", token " + e.token() + " issued");
         };
     }
 

@@ -18,6 +18,7 @@ import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
 import affineur.events.FileEvent;
 import affineur.events.GroupId;
+import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
@@ -166,7 +167,7 @@ public final class LedgerAccess implements Projection {
                 case TokenEvent e -> evolve(entry, e);
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
-                case FileEvent _, ReleaseEvent _ -> {}
+                case FileEvent _, ReleaseEvent _, IdentityEvent _ -> {}
             }
         }
 

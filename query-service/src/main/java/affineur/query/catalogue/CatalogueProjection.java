@@ -13,6 +13,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
@@ -82,7 +83,13 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent event -> changed.see(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
-                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _, IssuerEvent _, PublisherEvent _ -> {}
+                case ProjectEvent _,
+                        AccountEvent _,
+                        MemberEvent _,
+                        TokenEvent _,
+                        IssuerEvent _,
+                        PublisherEvent _,
+                        IdentityEvent _ -> {}
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
@@ -108,7 +115,13 @@ public final class CatalogueProjection implements Projection {
                     }
                 }
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
-                case ProjectEvent _, AccountEvent _, MemberEvent _, TokenEvent _, IssuerEvent _, PublisherEvent _ -> {}
+                case ProjectEvent _,
+                        AccountEvent _,
+                        MemberEvent _,
+                        TokenEvent _,
+                        IssuerEvent _,
+                        PublisherEvent _,
+                        IdentityEvent _ -> {}
             }
         }
         return ids;
