@@ -32,7 +32,12 @@ public final class Namespaces {
         this.commands = commands;
         this.groups = new Numbers(
                 "group", entries, number -> Boundary.of(Tags.group(new GroupId(number)), GroupCreated.class));
-        this.projects = new Numbers(
+        this.projects = projectNumbers(entries);
+    }
+
+    /** Those of projects. */
+    public static Numbers projectNumbers(Entries entries) {
+        return new Numbers(
                 "project", entries, number -> Boundary.of(Tags.project(new ProjectId(number)), ProjectCreated.class));
     }
 

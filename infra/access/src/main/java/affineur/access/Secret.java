@@ -63,6 +63,11 @@ public final class Secret {
         return new Secret(text);
     }
 
+    /** The {@link #hash()} that a text would have as a secret. */
+    public static Sha256 hashOf(String text) {
+        return shown(text).hash();
+    }
+
     /** It bears our prefix, but a character is wrong or missing. */
     boolean isMistyped() {
         return isMistyped(text);

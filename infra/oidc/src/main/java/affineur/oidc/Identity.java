@@ -4,7 +4,8 @@ import affineur.packaging.Sha256;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What an identity token proves.
@@ -16,15 +17,43 @@ import java.util.Optional;
  * @param expires after which nobody accepts it
  */
 public record Identity(URI issuer, String subject, Map<String, Object> claims, Sha256 use, Instant expires) {
+    /** Of GitHub Actions and GitLab CI. */
+    private static final Set<String> PROVENANCE = Set.of(
+            "ci_config_ref_uri",
+            "environment",
+            "job_id",
+            "job_workflow_ref",
+            "pipeline_id",
+            "project_id",
+            "project_path",
+            "ref",
+            "ref_type",
+            "repository",
+            "repository_id",
+            "run_attempt",
+            "run_id",
+            "sha",
+            "workflow_ref");
+
     public Identity {
         claims = Map.copyOf(claims);
     }
 
-    /** A claim as text, as it is compared with what a publisher must have; empty for one that is no text, number or truth. */
-    public Optional<String> claim(String name) {
-        Object value = claims.get(name);
-        return value instanceof String || value instanceof Number || value instanceof Boolean
-                ? Optional.of(value.toString())
-                : Optional.empty();
+    /** The claims as text, as they are compared with what a publisher must have: those that are text, numbers or truths. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        claims.forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                texts.put(name, value.toString());
+            }
+        });
+        return texts;
+    }
+
+    /** What may be kept for ever: where a file comes from, and nothing of persons, such as who has started the job. */
+    public Map<String, String> provenance() {
+        Map<String, String> kept = texts();
+        kept.keySet().retainAll(PROVENANCE);
+        return kept;
     }
 }

@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -106,11 +107,23 @@ final class IdentityTokensTest {
         Identity identity = tokens.verify(signed(claims()));
         assertThat(identity.issuer()).isEqualTo(issuer.uri());
         assertThat(identity.subject()).isEqualTo("repo:octo/cheese:ref:refs/heads/main");
-        assertThat(identity.claim("repository")).contains("octo/cheese");
-        assertThat(identity.claim("run_attempt")).contains("2");
-        assertThat(identity.claim("list")).isEmpty();
-        assertThat(identity.claim("nothing")).isEmpty();
+        assertThat(identity.texts())
+                .containsEntry("repository", "octo/cheese")
+                .containsEntry("run_attempt", "2")
+                .doesNotContainKeys("list", "nothing");
         assertThat(identity.expires()).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void keepsWhereAFileComesFromAndNobodyWhoIsAPerson() throws Exception {
+        Identity identity = tokens.verify(signed(claims().claim("actor", "octocat")
+                .claim("user_login", "octocat")
+                .claim("user_email", "octocat@example.com")
+                .claim("email", "octocat@example.com")
+                .claim("sha", "0123")));
+        assertThat(identity.provenance())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("repository", "octo/cheese", "run_attempt", "2", "sha", "0123"));
     }
 
     @Test
