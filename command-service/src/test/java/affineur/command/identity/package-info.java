@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.identity;
+
+import org.jspecify.annotations.NullMarked;
