@@ -2,6 +2,7 @@ package affineur.command;
 
 import affineur.access.Access;
 import affineur.access.Directory;
+import affineur.access.Identities;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
 import affineur.access.TokenUses;
@@ -27,6 +28,9 @@ import affineur.command.group.GroupDecider;
 import affineur.command.group.Namespaces;
 import affineur.command.group.ProjectController;
 import affineur.command.group.ProjectDecider;
+import affineur.command.identity.AcceptIdentityDecider;
+import affineur.command.identity.IdentityController;
+import affineur.command.identity.JobTokens;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.leader.LeaderRoute;
 import affineur.command.member.MemberController;
@@ -54,6 +58,8 @@ import affineur.http.Telemetry;
 import affineur.ledger.Visibility;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerWriter;
+import affineur.oidc.IdentityTokens;
+import affineur.oidc.TrustedPublishers;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
@@ -88,6 +94,7 @@ public final class CommandService implements AutoCloseable {
     private final Accounts accounts;
     private final Members members;
     private final Tokens tokens;
+    private final JobTokens jobs;
     private final Bootstrap bootstrap;
     private final List<Runnable> closing;
 
@@ -123,6 +130,15 @@ public final class CommandService implements AutoCloseable {
         this.bootstrap = new Bootstrap(commands, entries);
         Trust trust = new Trust(commands, entries);
         TrustedIssuers issuers = new TrustedIssuers(directory, options.trustedIssuers());
+        IdentityTokens identities = IdentityTokens.of(options.audience(), issuers::trusts);
+        this.jobs = new JobTokens(
+                new TrustedPublishers(identities, directory),
+                decides,
+                directory,
+                commands,
+                entries,
+                tokens,
+                InstantSource.system());
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands),
@@ -133,7 +149,8 @@ public final class CommandService implements AutoCloseable {
                 new PersonalTokenController(callers, decides, directory, tokens, json),
                 new HolderTokenController(callers, decides, directory, tokens, json),
                 new IssuerController(callers, decides, directory, trust),
-                new PublisherController(callers, decides, directory, issuers, trust));
+                new PublisherController(callers, decides, directory, issuers, trust),
+                new IdentityController(callers, options.audience(), jobs));
         DetailsCollector details = new DetailsCollector(
                 people,
                 directory,
@@ -267,6 +284,7 @@ public final class CommandService implements AutoCloseable {
         TokenDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);
+        AcceptIdentityDecider.register(handlers);
         PrepareRegistryDecider.register(handlers);
         CheckUnreferencedDecider.register(handlers);
         return handlers;
@@ -334,6 +352,11 @@ public final class CommandService implements AutoCloseable {
         return members;
     }
 
+    /** Jobs that show their identity tokens as credentials. */
+    public Identities identities() {
+        return jobs;
+    }
+
     /** For {@code affineur token}. */
     public Tokens tokens() {
         return tokens;
@@ -361,9 +384,11 @@ public final class CommandService implements AutoCloseable {
      * @param blobGrace how long content that no file refers to is left alone after it was last stored
      * @param collectionInterval how often such content is looked for, besides after each deletion
      * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
+     * @param audience for whom they must be
      */
-    public record Options(Duration blobGrace, Duration collectionInterval, List<URI> trustedIssuers) {
-        public static final Options DEFAULT = new Options(Duration.ofHours(1), Duration.ofHours(1), List.of());
+    public record Options(Duration blobGrace, Duration collectionInterval, List<URI> trustedIssuers, String audience) {
+        public static final Options DEFAULT =
+                new Options(Duration.ofHours(1), Duration.ofHours(1), List.of(), "affineur");
 
         public Options {
             trustedIssuers = List.copyOf(trustedIssuers);
@@ -372,8 +397,8 @@ public final class CommandService implements AutoCloseable {
             }
         }
 
-        public Options trusting(List<URI> issuers) {
-            return new Options(blobGrace, collectionInterval, issuers);
+        public Options trusting(List<URI> issuers, String forAudience) {
+            return new Options(blobGrace, collectionInterval, issuers, forAudience);
         }
     }
 }

@@ -74,16 +74,10 @@ public final class TestRegistry implements AutoCloseable {
         people = add(KafkaPeople.open(kafka, topic));
         assertThat(people.awaitCaughtUp(LONG)).isTrue();
         KafkaTokenUses uses = add(KafkaTokenUses.open(kafka, topic));
+        TokenCallers callers = new TokenCallers(access, uses);
         commands = add(CommandService.start(
-                ledger,
-                disturb.apply(blobs),
-                projected,
-                people,
-                uses,
-                new TokenCallers(access, uses),
-                tail,
-                options,
-                Telemetry.none()));
+                ledger, disturb.apply(blobs), projected, people, uses, callers, tail, options, Telemetry.none()));
+        callers.accept(commands.identities());
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         server = add(TestServer.start(0, commands));
     }

@@ -2,7 +2,9 @@ package affineur.command.identity;
 
 import affineur.access.Access;
 import affineur.command.Fields;
+import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.http.Problem;
 import affineur.http.mvc.Asked;
 import affineur.refusal.Refusal;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,11 +38,13 @@ public final class IdentityController {
     private static final String MINT = "/mint-token";
     private static final List<String> FEATURES = List.of("multi-use-token");
 
+    private final Callers callers;
     private final String audience;
     private final JobTokens tokens;
 
     /** @param audience for whom identity tokens must be */
-    public IdentityController(String audience, JobTokens tokens) {
+    public IdentityController(Callers callers, String audience, JobTokens tokens) {
+        this.callers = callers;
         this.audience = audience;
         this.tokens = tokens;
     }
@@ -117,7 +122,7 @@ public final class IdentityController {
                     .body(new Minted(
                             true, minted.secret().reveal(), minted.expires().getEpochSecond()));
         } catch (Refusal e) {
-            return failure(e, request);
+            return failure(callers.refused(request, e), request);
         }
     }
 
@@ -129,19 +134,20 @@ public final class IdentityController {
     }
 
     private static ResponseEntity<Failure> failure(Refusal refusal, HttpServletRequest request) {
-        boolean later = refusal.kind() == Refusal.Kind.UNAVAILABLE;
-        HttpStatus status = later ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_CONTENT;
+        Problem problem = Problem.of(refusal);
+        String retryAfter = problem.headers().get(HttpHeaders.RETRY_AFTER);
+        int status = retryAfter == null ? HttpStatus.UNPROCESSABLE_CONTENT.value() : problem.status();
         String code = code(refusal);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (later) {
-            answer.header("Retry-After", "2");
+        if (retryAfter != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, retryAfter);
         }
         return answer.body(new Failure(
                 "/problems/" + code,
                 "Token request failed",
-                status.value(),
+                status,
                 refusal.text(),
                 Correlation.of(request),
                 "Token request failed",

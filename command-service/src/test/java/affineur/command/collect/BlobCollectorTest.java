@@ -51,7 +51,8 @@ final class BlobCollectorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        started = new TestRegistry(new CommandService.Options(Duration.ZERO, ALWAYS, List.of()), DISTURBED::on);
+        started = new TestRegistry(
+                new CommandService.Options(Duration.ZERO, ALWAYS, List.of(), "affineur"), DISTURBED::on);
     }
 
     @AfterAll

@@ -257,14 +257,16 @@ final class IdentityApiTest {
         publisher("exchanged", "octo/exchanged");
         String identity = job("octo/exchanged");
         mint(identity).expect(200);
-        ProjectId project = registry.listed.project(group, "exchanged").orElseThrow().id();
+        ProjectId project =
+                registry.listed.project(group, "exchanged").orElseThrow().id();
         assertThat(uploading(project, "JOB-TOKEN", identity)).isEqualTo(401);
     }
 
     @Test
     void keepsNoCredentialForLongerThanAQuarterOfAnHour() throws Exception {
         publisher("long", "octo/long");
-        String identity = signed(claims("octo/long").expirationTime(Date.from(Instant.now().plusSeconds(86_400))));
+        String identity = signed(
+                claims("octo/long").expirationTime(Date.from(Instant.now().plusSeconds(86_400))));
         assertThat(uploading(new ProjectId(1), "JOB-TOKEN", identity)).isEqualTo(403);
         assertThat(events(TokenIssued.class).getFirst().expires())
                 .isBefore(Instant.now().plus(Duration.ofMinutes(15)));
@@ -333,7 +335,8 @@ final class IdentityApiTest {
 
     @Test
     void tellsWhereToGoByTheUploadUrl() throws Exception {
-        JsonNode found = get("/.well-known/pytp?discover=%2Flegacy%2F").expect(200).json();
+        JsonNode found =
+                get("/.well-known/pytp?discover=%2Flegacy%2F").expect(200).json();
         URI here = registry.uri("");
         assertThat(found.path("audience-endpoint").asString()).isEqualTo(here + "/_/oidc/audience");
         assertThat(found.path("token-mint-endpoint").asString()).isEqualTo(here + "/_/oidc/projects/1/mint-token");
@@ -346,7 +349,9 @@ final class IdentityApiTest {
                 .isEqualTo(here + "/_/oidc/projects/a%2Fb/mint-token");
         get("/.well-known/pytp?discover=%2Fsimple%2F").expect(404);
         get("/.well-known/pytp").expect(400);
-        assertThat(JSON.readTree(get("/.well-known/pytp?discover=%2F").expect(404).body())
+        assertThat(JSON.readTree(get("/.well-known/pytp?discover=%2F")
+                                .expect(404)
+                                .body())
                         .path("type")
                         .asString())
                 .isEqualTo("/problems/no-upload-url");

@@ -115,8 +115,8 @@ final class RunCommandService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
         ClusterSecret secret = clusterSecret.secret();
         LeaseTimes times = checked(() -> LeaseTimes.of(lease));
-        CommandService.Options options =
-                checked(() -> new CommandService.Options(blobGrace, collectionInterval, identities.trustedIssuers()));
+        CommandService.Options options = checked(() -> new CommandService.Options(
+                blobGrace, collectionInterval, identities.trustedIssuers(), identities.audience()));
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
 
@@ -131,7 +131,8 @@ final class RunCommandService implements Callable<Integer> {
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-        Callers callers = watch.over(new TokenCallers(access, uses));
+        TokenCallers known = new TokenCallers(access, uses);
+        Callers callers = watch.over(known);
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,
                 topic,
@@ -145,6 +146,7 @@ final class RunCommandService implements Callable<Integer> {
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         CommandService commands = process.add(CommandService.start(
                 seat, secret, blobs, ledgerAccess, people, uses, callers, pages, options, process.telemetry()));
+        known.accept(commands.identities());
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
         process.serve(commands.routes(), commands.controllers());

@@ -3,6 +3,7 @@ package affineur.cluster;
 import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
+import affineur.access.TrustedIssuers;
 import affineur.access.attempts.Attempts;
 import affineur.access.people.KafkaPeople;
 import affineur.access.people.Usernames;
@@ -18,6 +19,7 @@ import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
+import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
@@ -67,6 +69,7 @@ final class RunQueryService implements Callable<Integer> {
         ElasticsearchSettings documentsAt = elasticsearch.settings();
         S3Settings blobsAt = s3.settings();
         List<URI> trustedIssuers = identities.trustedIssuers();
+        String audience = identities.audience();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);
@@ -78,7 +81,10 @@ final class RunQueryService implements Callable<Integer> {
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-        Callers callers = watch.over(new TokenCallers(access, uses));
+        TokenCallers known = new TokenCallers(access, uses);
+        TrustedIssuers issuers = new TrustedIssuers(ledgerAccess.directory(), trustedIssuers);
+        known.accept(ReadingJobs.of(audience, issuers, ledgerAccess.directory()));
+        Callers callers = watch.over(known);
         QueryService queries = Patience.with(
                 "Elasticsearch",
                 () -> QueryService.open(

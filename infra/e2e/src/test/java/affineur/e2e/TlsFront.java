@@ -59,7 +59,8 @@ final class TlsFront implements AutoCloseable {
                                 .encodeToString(key)
                         + "\n-----END PRIVATE KEY-----\n");
         int port = FreePort.next();
-        String configuration = """
+        String configuration =
+                """
                 pid nginx.pid;
                 error_log stderr warn;
                 events {}

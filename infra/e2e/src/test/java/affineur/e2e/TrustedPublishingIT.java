@@ -36,8 +36,7 @@ import tools.jackson.databind.JsonNode;
 @EndToEnd
 class TrustedPublishingIT {
     private static final String AUDIENCE = "affineur";
-    private static final Path TWINE =
-            Places.MODULE.resolve("src/test/resources/twine/as_at_the_public_index.py");
+    private static final Path TWINE = Places.MODULE.resolve("src/test/resources/twine/as_at_the_public_index.py");
 
     private final String group = "trusting-" + Long.toString(System.nanoTime(), 36);
     private final RSAKey key = key();
@@ -133,8 +132,7 @@ class TrustedPublishingIT {
     /** A job gets its identity token by asking for it, as often as it likes. */
     private Shell inGitHub(Shell shell, String repository) {
         issuer.grant(
-                "/actions/job",
-                audience -> signed(claims().audience(audience).claim("repository", repository)));
+                "/actions/job", audience -> signed(claims().audience(audience).claim("repository", repository)));
         return tls.trusting(shell)
                 .with("GITHUB_ACTIONS", "true")
                 .with("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "not-looked-at")
@@ -143,8 +141,7 @@ class TrustedPublishingIT {
 
     private Shell.Result twine(Shell shell, String project, Path file) {
         String url = tls.uri(packages(project)).toString();
-        return shell.run(
-                "python", TWINE, url, "upload", "--disable-progress-bar", "--repository-url", url, file);
+        return shell.run("python", TWINE, url, "upload", "--disable-progress-bar", "--repository-url", url, file);
     }
 
     @Test
@@ -171,7 +168,10 @@ class TrustedPublishingIT {
         assertThat(records.get(2).path("token").asLong())
                 .isEqualTo(records.get(1).path("data").path("token").asLong());
 
-        twine(inGitLab(shell, identity), "cheese", Wheel.of("trusted-cheese", "1.1").writeTo(shell.directory()))
+        twine(
+                        inGitLab(shell, identity),
+                        "cheese",
+                        Wheel.of("trusted-cheese", "1.1").writeTo(shell.directory()))
                 .says("invalid-reuse-token", "was used before")
                 .saysNot(identity);
     }
@@ -236,7 +236,8 @@ class TrustedPublishingIT {
         Instant past = Instant.now().minus(Duration.ofHours(1));
         RSAKey unknown = new RSAKeyGenerator(2048).keyID("signing").generate();
         JWTClaimsSet good = claims().claim("project_path", "octo/strict").build();
-        SignedJWT confused = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("signing").build(), good);
+        SignedJWT confused = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("signing").build(), good);
         confused.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
 
         Map<String, List<String>> refusals = Map.of(
@@ -327,7 +328,9 @@ class TrustedPublishingIT {
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(Registry.text(wrong)).contains("no trusted publisher");
         HttpResponse<byte[]> late = registry.get(
-                page, "JOB-TOKEN", signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(3600)))));
+                page,
+                "JOB-TOKEN",
+                signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(3600)))));
         assertThat(late.statusCode()).isEqualTo(401);
         assertThat(Registry.text(late)).contains("expired at");
     }
@@ -359,7 +362,8 @@ class TrustedPublishingIT {
         assertThat(Instant.ofEpochSecond(answer.path("expires").asLong()))
                 .isBetween(before.plusSeconds(900), Instant.now().plusSeconds(901));
         String token = answer.path("token").asString();
-        assertThat(registry.get(packages("two") + "/simple/", "JOB-TOKEN", token).statusCode())
+        assertThat(registry.get(packages("two") + "/simple/", "JOB-TOKEN", token)
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(registry.get("/.well-known/pytp?discover=%2Fsimple%2F").statusCode())
                 .isEqualTo(404);
@@ -388,7 +392,6 @@ class TrustedPublishingIT {
     }
 
     private static String basic(String user, String secret) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 }

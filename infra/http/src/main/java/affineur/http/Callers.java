@@ -1,6 +1,7 @@
 package affineur.http;
 
 import affineur.access.Caller;
+import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -18,4 +19,9 @@ public interface Callers {
 
     /** May block for some seconds, for an identity token that nobody has looked at. */
     Caller of(HttpServletRequest request);
+
+    /** What to answer where credentials of another kind were refused, by somebody who looks at these alone. */
+    default Refusal refused(HttpServletRequest request, Refusal why) {
+        return why;
+    }
 }

@@ -27,6 +27,11 @@ record WatchedCallers(Callers callers, Watch watch) implements Callers {
         }
     }
 
+    @Override
+    public Refusal refused(HttpServletRequest request, Refusal why) {
+        return seen(ServletContextRequest.getServletContextRequest(request), why);
+    }
+
     private Refusal seen(Request request, Refusal refusal) {
         return refusal.kind() == Kind.UNAUTHENTICATED ? watch.failed(request, refusal) : refusal;
     }

@@ -5,6 +5,7 @@ import affineur.access.Directory;
 import affineur.access.Identities;
 import affineur.access.Project;
 import affineur.access.Secret;
+import affineur.access.TrustedIssuers;
 import affineur.events.Holder;
 import affineur.events.PublisherId;
 import affineur.events.Scope;
@@ -43,12 +44,18 @@ public final class ReadingJobs implements Identities {
 
     private record Remembered(PublisherId publisher, Instant expires) {}
 
-    /** @param trusted whether an issuer's word counts at the moment */
-    public ReadingJobs(TrustedPublishers publishers, Directory directory, Predicate<URI> trusted, InstantSource clock) {
+    ReadingJobs(TrustedPublishers publishers, Directory directory, Predicate<URI> trusted, InstantSource clock) {
         this.publishers = publishers;
         this.directory = directory;
         this.trusted = trusted;
         this.clock = clock;
+    }
+
+    /** @param audience for whom identity tokens must be */
+    public static ReadingJobs of(String audience, TrustedIssuers issuers, Directory directory) {
+        IdentityTokens tokens = IdentityTokens.of(audience, issuers::trusts);
+        return new ReadingJobs(
+                new TrustedPublishers(tokens, directory), directory, issuers::trusts, InstantSource.system());
     }
 
     @Override

@@ -99,7 +99,8 @@ final class Registry implements AutoCloseable {
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
             Watch watch = new Watch(
                     options.attempts(), Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-            Callers callers = watch.over(new TokenCallers(access, uses));
+            TokenCallers known = new TokenCallers(access, uses);
+            Callers callers = watch.over(known);
             QueryService queries = QueryService.open(
                     documents,
                     blobs,
@@ -117,6 +118,7 @@ final class Registry implements AutoCloseable {
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
             CommandService commands = closing.add(CommandService.start(
                     writer, blobs, ledgerAccess, people, uses, callers, index, options.commands(), telemetry));
+            known.accept(commands.identities());
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }

@@ -49,7 +49,7 @@ final class Serve implements Callable<Integer> {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
         Registry.Options chosen = new Registry.Options(
-                CommandService.Options.DEFAULT.trusting(identities.trustedIssuers()),
+                CommandService.Options.DEFAULT.trusting(identities.trustedIssuers(), identities.audience()),
                 options.limits(0),
                 InstantSource.system());
         try {
