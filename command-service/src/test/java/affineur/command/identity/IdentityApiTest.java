@@ -47,12 +47,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(WithRegistry.class)
 final class IdentityApiTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final TestRegistry registry;
     private final Api api;
@@ -349,9 +347,9 @@ final class IdentityApiTest {
                 .isEqualTo(here + "/_/oidc/projects/a%2Fb/mint-token");
         get("/.well-known/pytp?discover=%2Fsimple%2F").expect(404);
         get("/.well-known/pytp").expect(400);
-        assertThat(JSON.readTree(get("/.well-known/pytp?discover=%2F")
-                                .expect(404)
-                                .body())
+        assertThat(get("/.well-known/pytp?discover=%2F", "Accept", "application/vnd.pypi.pytp.v1+json")
+                        .expect(404)
+                        .json()
                         .path("type")
                         .asString())
                 .isEqualTo("/problems/no-upload-url");
