@@ -133,7 +133,7 @@ final class TestCluster implements AutoCloseable {
                     access,
                     people,
                     uses,
-                    new TokenCallers(access.access(), uses),
+                    new TokenCallers(access, uses),
                     tail,
                     options,
                     Telemetry.none());

@@ -74,7 +74,7 @@ public final class TestRegistry implements AutoCloseable {
         people = add(KafkaPeople.open(kafka, topic));
         assertThat(people.awaitCaughtUp(LONG)).isTrue();
         KafkaTokenUses uses = add(KafkaTokenUses.open(kafka, topic));
-        TokenCallers callers = new TokenCallers(access, uses);
+        TokenCallers callers = new TokenCallers(projected, uses);
         commands = add(CommandService.start(
                 ledger, disturb.apply(blobs), projected, people, uses, callers, tail, options, Telemetry.none()));
         callers.accept(commands.identities());

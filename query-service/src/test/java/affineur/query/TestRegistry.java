@@ -129,7 +129,7 @@ public final class TestRegistry {
                 access,
                 people,
                 uses,
-                new TokenCallers(access.access(), uses),
+                new TokenCallers(access, uses),
                 List.of(CONFIGURED_ISSUER));
     }
 

@@ -99,8 +99,8 @@ record AuditRecord(
                 other(
                         entry,
                         e.project().value(),
-                        "Publisher " + e.publisher() + " identified as " + e.sub() + " by " + e.issuer()
-                                + ", token " + e.token() + " issued");
+                        "Publisher " + e.publisher() + " identified as " + e.sub() + " by " + e.issuer() + ", token "
+                                + e.token() + " issued");
         };
     }
 

@@ -43,16 +43,22 @@ import affineur.events.ReleaseEvent;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TokenId;
 import affineur.events.TokenKind;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -72,8 +78,14 @@ public final class LedgerAccess implements Projection {
     /** Few events concern access, so a checkpoint alone is written this seldom. */
     private static final long POSITIONS_BETWEEN_CHECKPOINTS = 1_000;
 
+    /** So long it is said of a job's token that it has expired; then it is as any other that is wrong. */
+    private static final Duration EXPIRED_JOBS_ARE_KNOWN = Duration.ofHours(1);
+
+    private record Job(Instant expires, TokenId token) {}
+
     private final Documents documents;
     private final Registered registered = new Registered();
+    private final Queue<Job> jobs = new PriorityQueue<>(Comparator.comparing(Job::expires));
     private final Access access;
     private volatile Checkpoint checkpoint;
     private long written;
@@ -119,10 +131,17 @@ public final class LedgerAccess implements Projection {
             case "groups" -> registered.put(JSON.readValue(document.body(), Group.class));
             case "projects" -> registered.put(JSON.readValue(document.body(), Project.class));
             case "accounts" -> registered.put(JSON.readValue(document.body(), Account.class));
-            case "tokens" -> registered.put(JSON.readValue(document.body(), Token.class));
+            case "tokens" -> put(JSON.readValue(document.body(), Token.class));
             case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
             case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
             default -> throw new IllegalStateException("No document of access: " + id);
+        }
+    }
+
+    private void put(Token token) {
+        registered.put(token);
+        if (token.kind() == TokenKind.JOB && token.expires() != null) {
+            jobs.add(new Job(token.expires(), token.id()));
         }
     }
 
@@ -142,6 +161,7 @@ public final class LedgerAccess implements Projection {
         for (LedgerRecord record : batch) {
             if (record.entry().position() >= checkpoint.position()) {
                 changes.evolve(record.entry());
+                changes.dropExpiredJobs(record.entry());
             }
         }
         Checkpoint end = Checkpoint.after(batch.getLast());
@@ -168,6 +188,18 @@ public final class LedgerAccess implements Projection {
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
                 case FileEvent _, ReleaseEvent _, IdentityEvent _ -> {}
+            }
+        }
+
+        /** They are many, and all of them stay in the ledger. By the ledger's clock, so that every process drops the same. */
+        void dropExpiredJobs(LedgerEntry entry) {
+            Instant before = entry.time().minus(EXPIRED_JOBS_ARE_KNOWN);
+            for (Job job = jobs.peek(); job != null && job.expires.isBefore(before); job = jobs.peek()) {
+                jobs.remove();
+                if (registered.token(job.token).isPresent()) {
+                    registered.remove(job.token);
+                    gone(entry, "tokens/" + job.token);
+                }
             }
         }
 
@@ -245,7 +277,7 @@ public final class LedgerAccess implements Projection {
                             entry.time(),
                             e.expires(),
                             e.parent());
-                    registered.put(token);
+                    LedgerAccess.this.put(token);
                     write(entry, token);
                 }
                 case TokenRevoked e -> {

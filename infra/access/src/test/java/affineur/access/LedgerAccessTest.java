@@ -10,6 +10,7 @@ import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
@@ -19,12 +20,14 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +81,14 @@ class LedgerAccessTest {
         open();
     }
 
+    private Instant time = Instant.EPOCH;
+
     private LedgerRecord record(RegistryEvent event) {
         long position = ledger.size();
         LedgerRecord record = new LedgerRecord(
                 2 * position,
                 new byte[0],
-                new LedgerEntry(position, "id-" + position, Instant.EPOCH, Actor.SYSTEM, "test", event));
+                new LedgerEntry(position, "id-" + position, time, Actor.SYSTEM, "test", event));
         ledger.add(record);
         return record;
     }
@@ -94,6 +99,21 @@ class LedgerAccessTest {
             batch.add(record(event));
         }
         grown.apply(batch);
+    }
+
+    private Secret job(long id, Instant expires) {
+        Secret secret = Secret.generate();
+        happen(new TokenIssued(
+                new TokenId(id),
+                null,
+                "a job",
+                List.of(Scope.READ_PACKAGE_REGISTRY),
+                secret.hash(),
+                TokenKind.JOB,
+                Holder.of(GROUP),
+                expires,
+                null));
+        return secret;
     }
 
     private Project project(long id, String path, Visibility visibility) {
@@ -288,5 +308,31 @@ class LedgerAccessTest {
         refused(Kind.FORBIDDEN, "insufficient-scope", () -> access.requireAudit(user));
         access.requireAudit(callerWith(Scope.READ_AUDIT));
         access.requireAudit(callerWith(Scope.ADMIN));
+    }
+
+    @Test
+    void dropsTokensOfJobsThatExpiredLongAgo() {
+        Instant end = Instant.EPOCH.plus(Duration.ofMinutes(15));
+        Secret early = job(8, end);
+        Secret late = job(9, end.plus(Duration.ofHours(1)));
+        Secret personal = token(10, Scope.API);
+        time = end.plus(Duration.ofHours(1));
+        project(4, "before", Visibility.PRIVATE);
+        assertThat(grown.directory().token(new TokenId(8))).isPresent();
+        refused(Kind.UNAUTHENTICATED, "expired-token", () -> access.authenticate(early.reveal()));
+
+        restart();
+        time = time.plusSeconds(1);
+        project(5, "after", Visibility.PRIVATE);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(grown.directory().tokens())
+                    .extracting(Token::id)
+                    .containsExactly(new TokenId(9), new TokenId(10));
+            refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(early.reveal()));
+            refused(Kind.UNAUTHENTICATED, "expired-token", () -> access.authenticate(late.reveal()));
+            assertThat(access.authenticate(personal.reveal()).account()).isEqualTo(ACCOUNT);
+            restart();
+        }
     }
 }

@@ -56,7 +56,7 @@ final class RunAuditService implements Callable<Integer> {
         Access access = ledgerAccess.access();
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Watch watch = new Watch(limits, Attempts.NONE, _ -> Optional.empty());
-        Callers callers = watch.over(new TokenCallers(access, uses));
+        Callers callers = watch.over(new TokenCallers(ledgerAccess, uses));
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =

@@ -1,6 +1,5 @@
 package affineur.cluster;
 
-import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
@@ -124,14 +123,13 @@ final class RunCommandService implements Callable<Integer> {
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
         Blobs blobs = Engines.blobs(process, blobsAt);
         LedgerAccess ledgerAccess = LedgerAccess.open(documents);
-        Access access = ledgerAccess.access();
 
         ReadPositions positions = Engines.topics(process, clients, topic);
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-        TokenCallers known = new TokenCallers(access, uses);
+        TokenCallers known = new TokenCallers(ledgerAccess, uses);
         Callers callers = watch.over(known);
         LedgerSeat seat = process.add(LedgerSeat.take(
                 clients,

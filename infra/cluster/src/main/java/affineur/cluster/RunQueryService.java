@@ -1,6 +1,5 @@
 package affineur.cluster;
 
-import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.TrustedIssuers;
@@ -76,12 +75,11 @@ final class RunQueryService implements Callable<Integer> {
         ReadPositions positions = Engines.topics(process, clients, topic);
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
-        Access access = ledgerAccess.access();
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-        TokenCallers known = new TokenCallers(access, uses);
+        TokenCallers known = new TokenCallers(ledgerAccess, uses);
         TrustedIssuers issuers = new TrustedIssuers(ledgerAccess.directory(), trustedIssuers);
         known.accept(ReadingJobs.of(audience, issuers, ledgerAccess.directory()));
         Callers callers = watch.over(known);

@@ -3,8 +3,10 @@ package affineur.http;
 import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.access.Identities;
+import affineur.access.LedgerAccess;
 import affineur.access.TokenUses;
 import affineur.events.TokenId;
+import affineur.events.TokenKind;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,9 +33,16 @@ public final class TokenCallers implements Callers {
         this(access, _ -> {});
     }
 
-    /** Notes each token that was good. */
-    public TokenCallers(Access access, TokenUses uses) {
-        this(access, uses::used);
+    /** Notes each token that was good, but for those of jobs, which are many and over soon. */
+    public TokenCallers(LedgerAccess access, TokenUses uses) {
+        this(access.access(), token -> {
+            if (access.directory()
+                    .token(token)
+                    .filter(used -> used.kind() != TokenKind.JOB)
+                    .isPresent()) {
+                uses.used(token);
+            }
+        });
     }
 
     private TokenCallers(Access access, Consumer<? super TokenId> uses) {

@@ -99,7 +99,7 @@ final class Registry implements AutoCloseable {
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
             Watch watch = new Watch(
                     options.attempts(), Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
-            TokenCallers known = new TokenCallers(access, uses);
+            TokenCallers known = new TokenCallers(ledgerAccess, uses);
             Callers callers = watch.over(known);
             QueryService queries = QueryService.open(
                     documents,
