@@ -12,6 +12,7 @@ import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
+import affineur.query.clients.ClientsController;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.groups.GroupsController;
@@ -103,7 +104,8 @@ public final class QueryService {
                 new AccessTokensController(directory, readers, json, clock),
                 new PlaceTokensController(directory, readers, json, clock),
                 new TrustedIssuersController(issuers, readers),
-                new TrustedPublishersController(directory, readers));
+                new TrustedPublishersController(directory, readers),
+                new ClientsController());
     }
 
     /** The same, measured by nobody. */

@@ -140,6 +140,7 @@ final class GatewayTest {
         "GET, /files/9f86/cheese-1.0.tar.gz, query",
         "GET, /pypi/cheese/json, query",
         "GET, /integrity/cheese/1.0/cheese-1.0.tar.gz/provenance, query",
+        "GET, /clients/affineur_keyring.py, query",
         "POST, /legacy/, command",
         "POST, /legacy, command",
         "POST, /api/v4/projects/1/packages/pypi, command",

@@ -87,9 +87,11 @@ final class Stage {
         on("POST /api/v4/projects/{project}/packages/pypi", () -> upload(ofProject + "/packages/pypi"));
         String release = "/api/v4/projects/{project}/packages/pypi/{name}/{version}";
         String brie = ofProject + "/packages/pypi/brie/1.0";
-        on("POST " + release + "/yank", () -> json(brie + "/yank"));
+        on("POST " + release + "/yank", () -> json("POST", brie + "/yank", "{\"reason\": \"old\"}"));
         on("DELETE " + release + "/yank", () -> plain("DELETE", brie + "/yank"));
-        on("POST " + release + "/{filename}/yank", () -> json(brie + wheel("brie") + "/yank"));
+        on(
+                "POST " + release + "/{filename}/yank",
+                () -> json("POST", brie + wheel("brie") + "/yank", "{\"reason\": \"old\"}"));
         on("DELETE " + release + "/{filename}/yank", () -> plain("DELETE", brie + wheel("brie") + "/yank"));
         on(
                 "DELETE /api/v4/projects/{project}/packages/{package}",
@@ -179,6 +181,7 @@ final class Stage {
                     "DELETE " + pattern + "/deploy_tokens/{token}",
                     () -> plain("DELETE", at + "/deploy_tokens/" + made(at, "/deploy_tokens", deploy())));
         }
+        describeTrust(ofProject, ofGroup);
         on(
                 "POST /api/v4/users/{user}/personal_access_tokens",
                 () -> form("POST", "/api/v4/users/" + person + "/personal_access_tokens", personal()));
@@ -195,6 +198,35 @@ final class Stage {
                 "POST /api/v4/personal_access_tokens/self/rotate",
                 () -> plain("POST", "/api/v4/personal_access_tokens/self/rotate"));
         on("DELETE /api/v4/personal_access_tokens/self", () -> plain("DELETE", "/api/v4/personal_access_tokens/self"));
+    }
+
+    private void describeTrust(String ofProject, String ofGroup) {
+        String issuers = "/api/v4/trusted_issuers";
+        on("POST " + issuers, () -> form("POST", issuers, issuer()));
+        on(
+                "DELETE " + issuers + "/{issuer}",
+                () -> plain("DELETE", issuers + "/" + made("/trusted_issuers", issuer())));
+        made("/trusted_issuers", "url=https://" + tag + ".example.com");
+        for (String place : new String[] {"projects", "groups"}) {
+            String at = (place.equals("projects") ? ofProject : ofGroup) + "/trusted_publishers";
+            String pattern = "/api/v4/" + place + "/{place}/trusted_publishers";
+            on("POST " + pattern, () -> json("POST", at, publisher()));
+            on(
+                    "DELETE " + pattern + "/{publisher}",
+                    () -> plain(
+                            "DELETE",
+                            at + "/"
+                                    + done(json("POST", at, publisher())).json().get("id")));
+        }
+    }
+
+    private String publisher() {
+        return "{\"issuer\":\"https://%s.example.com\",\"project_path\":\"later\",\"claims\":{\"repository\":\"%s\"}}"
+                .formatted(tag, fresh("r"));
+    }
+
+    private String issuer() {
+        return "url=https://" + fresh("i") + ".example.com";
     }
 
     private void on(String endpoint, Supplier<Call> call) {
@@ -254,8 +286,8 @@ final class Stage {
         return new Call(method, path, "application/x-www-form-urlencoded", fields.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Call json(String path) {
-        return new Call("POST", path, "application/json", "{\"reason\": \"old\"}".getBytes(StandardCharsets.UTF_8));
+    private static Call json(String method, String path, String body) {
+        return new Call(method, path, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
     private Call upload(String path) {
