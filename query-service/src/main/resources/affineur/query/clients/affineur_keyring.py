@@ -28,6 +28,7 @@ import getpass
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -172,7 +173,8 @@ def _mark(token):
 def _seconds(text):
     if not text:
         return time.time() + LIFE
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+    # before 3.11, Python reads neither a Z nor any number of digits
+    return datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00")).timestamp()
 
 
 class AffineurKeyring(KeyringBackend):
