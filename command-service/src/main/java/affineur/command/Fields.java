@@ -1,7 +1,11 @@
 package affineur.command;
 
+import affineur.command.multipart.MalformedMultipart;
+import affineur.command.multipart.MultipartReader;
+import affineur.command.multipart.Part;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -20,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a request sends, in any of GitLab's ways: a JSON object, or form fields ({@code scopes[]=api} for a list), or both
- * kinds in the query; the body wins. What a field's value shows is never in a refusal, since it may be a secret or a name.
+ * What a request sends, in any of GitLab's ways: a JSON object, or form fields ({@code scopes[]=api} for a list), URL-encoded
+ * or multipart, or both kinds in the query; the body wins. What a field's value shows is never in a refusal, since it may be a secret or a name.
  */
 public final class Fields {
     private static final int LARGEST = 64 * 1024;
@@ -40,13 +44,14 @@ public final class Fields {
         if (body.length > LARGEST) {
             throw invalid("body-too-large", "The body has more than " + LARGEST + " bytes.");
         }
-        String type = request.getContentType();
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
-            throw malformed();
-        }
         Fields fields = new Fields();
         if (request.getQueryString() != null) {
             fields.readForm(request.getQueryString());
+        }
+        String type = request.getContentType();
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+            fields.readMultipart(type, body);
+            return fields;
         }
         String text = text(body);
         if (text.startsWith("{")) {
@@ -104,15 +109,34 @@ public final class Fields {
         return value.isValueNode() ? List.of(value.asString()) : null;
     }
 
+    private void readMultipart(String type, byte[] body) throws IOException {
+        Map<String, List<String>> form = new HashMap<>();
+        try {
+            MultipartReader reader = MultipartReader.of(type, new ByteArrayInputStream(body), LARGEST);
+            for (Part part = reader.next(); part != null; part = reader.next()) {
+                add(form, part.name(), reader.text(LARGEST, part.name()));
+            }
+        } catch (MalformedMultipart e) {
+            throw malformed();
+        }
+        values.putAll(form);
+    }
+
+    /** {@code name[]} is one of a list. */
+    private static void add(Map<String, List<String>> form, String name, String value) {
+        String key = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+        form.computeIfAbsent(key, _ -> new ArrayList<>()).add(value);
+    }
+
     private void readForm(String text) {
         Map<String, List<String>> form = new HashMap<>();
         for (String pair : text.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String key = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
-                form.computeIfAbsent(key, _ -> new ArrayList<>())
-                        .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+                add(
+                        form,
+                        decoded(equals < 0 ? pair : pair.substring(0, equals)),
+                        equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
         }
         values.putAll(form);
@@ -216,8 +240,7 @@ public final class Fields {
     }
 
     private static Refusal malformed() {
-        return invalid(
-                "malformed-body", "The body must be a JSON object or form fields (application/x-www-form-urlencoded).");
+        return invalid("malformed-body", "The body must be a JSON object or form fields.");
     }
 
     private static Refusal invalid(String code, String text) {

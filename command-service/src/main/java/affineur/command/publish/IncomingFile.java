@@ -1,7 +1,7 @@
 package affineur.command.publish;
 
 import affineur.blobs.Staged;
-import affineur.command.publish.multipart.ContentSink;
+import affineur.command.multipart.ContentSink;
 import affineur.packaging.Hashes;
 import affineur.refusal.Refusal;
 import java.io.Closeable;

@@ -1,7 +1,7 @@
 package affineur.command.publish;
 
-import affineur.command.publish.multipart.MultipartReader;
-import affineur.command.publish.multipart.Part;
+import affineur.command.multipart.MultipartReader;
+import affineur.command.multipart.Part;
 import affineur.packaging.DistributionFilename;
 import affineur.refusal.Refusal;
 import java.io.Closeable;

@@ -9,7 +9,7 @@ import affineur.command.Commands;
 import affineur.command.Origin;
 import affineur.command.Projects;
 import affineur.command.collect.DigestLocks;
-import affineur.command.publish.multipart.MultipartReader;
+import affineur.command.multipart.MultipartReader;
 import affineur.http.Callers;
 import affineur.http.Correlation;
 import affineur.http.Endpoint;

@@ -12,6 +12,7 @@ import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.events.Role;
 import affineur.events.Scope;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,11 +144,26 @@ final class NamespaceApiTest {
     }
 
     @Test
-    void refusesLargeBodiesAndForms() throws Exception {
+    void takesMultipartFormsAsCurlSendsThem() throws Exception {
+        String path = Api.name("parts");
+        String form = "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nCaf\u00e9\r\n"
+                + "--x\r\nContent-Disposition: form-data; name=\"path\"\r\n\r\n" + path + "\r\n--x--\r\n";
+        Answer made = api.send("POST", admin, "/groups", "multipart/form-data; boundary=x", form)
+                .expect(201);
+
+        assertThat(made.json().path("name").asString()).isEqualTo("Caf\u00e9");
+        assertThat(made.json().path("full_path").asString()).isEqualTo(path);
+    }
+
+    @Test
+    void refusesLargeBodiesAndBrokenForms() throws Exception {
         api.post(admin, "/groups", "{\"name\": \"" + "x".repeat(100_000) + "\"}")
                 .expect(400);
-        api.send("POST", admin, "/groups", "multipart/form-data; boundary=x", "--x--")
-                .expect(400);
+        for (String type :
+                List.of("multipart/form-data; boundary=x", "multipart/form-data", "multipart/mixed; boundary=x")) {
+            api.send("POST", admin, "/groups", type, "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx")
+                    .expect(400);
+        }
     }
 
     @Test

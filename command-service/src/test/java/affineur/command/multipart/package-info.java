@@ -1,4 +1,4 @@
 @NullMarked
-package affineur.command.publish.multipart;
+package affineur.command.multipart;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** A multipart/form-data body (RFC 7578) read as a stream. */
 @NullMarked
-package affineur.command.publish.multipart;
+package affineur.command.multipart;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package affineur.command.publish.multipart;
+package affineur.command.multipart;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package affineur.command.publish.multipart;
+package affineur.command.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
