@@ -38,6 +38,7 @@ import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.token.AuthorizationTokenController;
 import affineur.command.token.HolderTokenController;
 import affineur.command.token.PersonalTokenController;
 import affineur.command.token.TokenDecider;
@@ -126,8 +127,8 @@ public final class CommandService implements AutoCloseable {
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
-        this.tokens = new Tokens(commands, entries, InstantSource.system());
-        this.bootstrap = new Bootstrap(commands, entries);
+        this.tokens = new Tokens(commands, entries, InstantSource.system(), options.longestTokenLife());
+        this.bootstrap = new Bootstrap(commands, entries, tokens);
         Trust trust = new Trust(commands, entries);
         TrustedIssuers issuers = new TrustedIssuers(directory, options.trustedIssuers());
         IdentityTokens identities = IdentityTokens.of(options.audience(), issuers::trusts);
@@ -148,6 +149,7 @@ public final class CommandService implements AutoCloseable {
                 new MemberController(callers, decides, directory, members, json, Clock.systemUTC()),
                 new PersonalTokenController(callers, decides, directory, tokens, json),
                 new HolderTokenController(callers, decides, directory, tokens, json),
+                new AuthorizationTokenController(callers, directory, tokens),
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
                 new IdentityController(callers, options.audience(), jobs));
@@ -385,20 +387,35 @@ public final class CommandService implements AutoCloseable {
      * @param collectionInterval how often such content is looked for, besides after each deletion
      * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
      * @param audience for whom they must be
+     * @param longestTokenLife of all new access tokens; null for no limit
      */
-    public record Options(Duration blobGrace, Duration collectionInterval, List<URI> trustedIssuers, String audience) {
+    public record Options(
+            Duration blobGrace,
+            Duration collectionInterval,
+            List<URI> trustedIssuers,
+            String audience,
+            @Nullable Duration longestTokenLife) {
         public static final Options DEFAULT =
-                new Options(Duration.ofHours(1), Duration.ofHours(1), List.of(), "affineur");
+                new Options(Duration.ofHours(1), Duration.ofHours(1), List.of(), "affineur", null);
 
         public Options {
             trustedIssuers = List.copyOf(trustedIssuers);
             if (blobGrace.isNegative() || !collectionInterval.isPositive()) {
                 throw new IllegalArgumentException("A grace period is not negative, an interval is positive");
             }
+            if (longestTokenLife != null && longestTokenLife.compareTo(Tokens.SHORTEST_LIFE) < 0) {
+                throw new IllegalArgumentException("The longest life of tokens is no shorter than "
+                        + Tokens.SHORTEST_LIFE.toMinutes() + "m (--longest-token-life)");
+            }
         }
 
         public Options trusting(List<URI> issuers, String forAudience) {
-            return new Options(blobGrace, collectionInterval, issuers, forAudience);
+            return new Options(blobGrace, collectionInterval, issuers, forAudience, longestTokenLife);
+        }
+
+        /** @param life of all new access tokens; null for no limit */
+        public Options limiting(@Nullable Duration life) {
+            return new Options(blobGrace, collectionInterval, trustedIssuers, audience, life);
         }
     }
 }

@@ -391,7 +391,7 @@ final class PassingOnTest {
         byte[] content = Wheels.named("raced-1.0-py3-none-any.whl").bytes();
         Sha256 blob = new Sha256(Upload.sha256(content));
         CommandService.Options eager =
-                new CommandService.Options(Duration.ZERO, Duration.ofMillis(5), List.of(), "affineur");
+                new CommandService.Options(Duration.ZERO, Duration.ofMillis(5), List.of(), "affineur", null);
         try (TestCluster own = TestCluster.ofTwo(eager);
                 var pool = Executors.newFixedThreadPool(3)) {
             Node other = own.nodes.get(1);

@@ -20,11 +20,13 @@ public final class Bootstrap {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Commands commands;
-    private final Numbers tokens;
+    private final Tokens tokens;
+    private final Numbers numbers;
 
-    public Bootstrap(Commands commands, Entries entries) {
+    public Bootstrap(Commands commands, Entries entries, Tokens tokens) {
         this.commands = commands;
-        this.tokens = Tokens.numbers(entries);
+        this.tokens = tokens;
+        this.numbers = Tokens.numbers(entries);
     }
 
     /**
@@ -37,9 +39,9 @@ public final class Bootstrap {
     public Optional<Secret> prepare(Visibility visibility, @Nullable Secret chosen) {
         Origin origin = Origin.of(Actor.SYSTEM);
         Secret secret = chosen == null ? Secret.generate() : chosen;
-        return tokens.next(number -> {
-            PrepareRegistry command =
-                    new PrepareRegistry(visibility, new TokenId(number), secret.hash(), chosen != null);
+        return numbers.next(number -> {
+            PrepareRegistry command = new PrepareRegistry(
+                    visibility, new TokenId(number), secret.hash(), chosen != null, tokens.latestEnd());
             Optional<Appended> issued = commands.record(command, origin);
             issued.ifPresent(appended -> commands.awaitVisible(appended, PATIENCE));
             return chosen == null && issued.isPresent() ? Optional.of(secret) : Optional.empty();

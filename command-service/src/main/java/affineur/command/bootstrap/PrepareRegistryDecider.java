@@ -21,6 +21,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
 
 /** All that is missing is recorded at once, so that a start that was broken off leaves nothing half done. */
 public final class PrepareRegistryDecider implements Decider<PrepareRegistry, PrepareRegistryDecider.Registry> {
@@ -104,7 +106,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
         if (c.fromEnvironment()) {
             chosen(c, registry, events);
         } else if (!registry.everHadToken) {
-            events.add(issued(c, registry, FIRST));
+            events.add(issued(c, registry, FIRST, c.expires()));
         }
         return events;
     }
@@ -116,14 +118,15 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
             }
         }
         if (registry.tokens.values().stream().noneMatch(token -> token.hash().equals(c.hash()))) {
-            events.add(issued(c, registry, FROM_ENVIRONMENT));
+            events.add(issued(c, registry, FROM_ENVIRONMENT, null));
         }
     }
 
-    private static TokenIssued issued(PrepareRegistry c, Registry registry, String name) {
+    private static TokenIssued issued(PrepareRegistry c, Registry registry, String name, @Nullable Instant expires) {
         if (registry.numbers.contains(c.token())) {
             throw Numbers.taken("token", c.token());
         }
-        return new TokenIssued(c.token(), ADMINISTRATOR, name, List.of(Scope.ADMIN), c.hash());
+        return new TokenIssued(
+                c.token(), ADMINISTRATOR, name, List.of(Scope.ADMIN), c.hash(), null, null, expires, null);
     }
 }

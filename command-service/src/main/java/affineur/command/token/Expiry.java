@@ -24,18 +24,12 @@ final class Expiry {
 
     private Expiry() {}
 
-    /**
-     * Null for never, which must be said: by null or nothing as the field's value.
-     *
-     * @param otherwise how long it lives if the field was not sent, rounded to whole days
-     */
-    static @Nullable Instant of(Fields fields, InstantSource clock, Period otherwise) {
-        return fields.has("expires_at")
-                ? ofSent(fields)
-                : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                        .plus(otherwise)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant();
+    /** The beginning of the day (UTC) that is so many days away. */
+    static Instant after(Period life, InstantSource clock) {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                .plus(life)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
     }
 
     /** Null for never, also if the field was not sent. */

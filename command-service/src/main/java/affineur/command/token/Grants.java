@@ -44,6 +44,24 @@ final class Grants {
         return scopes(fields, OF_PACKAGES);
     }
 
+    /**
+     * What of the caller's own scopes is about packages.
+     *
+     * @throws Refusal (forbidden) if there is nothing
+     */
+    static List<Scope> packagesOf(Caller caller) {
+        List<Scope> scopes = OF_PACKAGES.stream()
+                .filter(scope -> caller.scopes().stream().anyMatch(own -> covers(own, scope)))
+                .toList();
+        if (scopes.isEmpty()) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "insufficient-scope",
+                    "This token may not do that: it has no scope for packages.");
+        }
+        return scopes;
+    }
+
     private static List<Scope> scopes(Fields fields, Set<Scope> possible) {
         List<Scope> scopes = fields.all("scopes").stream()
                 .map(name -> possible.stream()

@@ -234,7 +234,7 @@ public final class HolderTokenController {
         Grants.requireCovered(scopes, caller);
         Tokens.Issued issued = tokens.deploy(
                 holder,
-                new Tokens.Wish(fields.required("name"), scopes, Expiry.ofSent(fields)),
+                new Tokens.Wish(fields.required("name"), scopes, tokens.expiry(fields, null)),
                 new Origin(caller.actor(), Correlation.of(request)));
         return answers.deploy(HttpStatus.CREATED, issued.shown(), issued.secret());
     }

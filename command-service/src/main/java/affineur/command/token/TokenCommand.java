@@ -19,6 +19,7 @@ sealed interface TokenCommand {
      * @param account null for a token that stands for no account
      * @param holder what it is good for; null for all that the account may
      * @param expires null for never
+     * @param parent the token by which it is made, and with which it is revoked; null for one that lives by itself
      */
     record IssueToken(
             TokenId token,
@@ -28,7 +29,8 @@ sealed interface TokenCommand {
             String name,
             List<Scope> scopes,
             Sha256 hash,
-            @Nullable Instant expires)
+            @Nullable Instant expires,
+            @Nullable TokenId parent)
             implements TokenCommand {
         public IssueToken {
             scopes = List.copyOf(scopes);

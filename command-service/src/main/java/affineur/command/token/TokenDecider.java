@@ -26,6 +26,8 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.refusal.Refusal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,6 +75,19 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
             }
         }
 
+        /** One that is not revoked, and does not end before its child. */
+        private void requireAround(TokenId parent, @Nullable Instant expires) {
+            TokenIssued found = issued.get(parent);
+            if (found == null || revoked.contains(parent)) {
+                throw new Refusal(Refusal.Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
+            }
+            Instant end = found.expires();
+            if (end != null && (expires == null || expires.isAfter(end))) {
+                throw new Refusal(
+                        Refusal.Kind.INVALID, "token-too-long", "No token outlives the one by which it was made.");
+            }
+        }
+
         private TokenIssued require(TokenId token) {
             TokenIssued found = issued.get(token);
             if (found == null) {
@@ -88,7 +103,8 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
         return switch (command) {
             case IssueToken c -> {
                 EventCriteria all = c.account() == null ? itself : EventCriteria.either(itself, of(c.account()));
-                yield c.holder() == null ? all : EventCriteria.either(all, of(c.holder()));
+                EventCriteria around = c.parent() == null ? all : EventCriteria.either(all, of(c.parent()));
+                yield c.holder() == null ? around : EventCriteria.either(around, of(c.holder()));
             }
             case IssueBotToken c -> EventCriteria.either(itself, of(c.bot()), of(c.holder()));
             case RotateToken c -> EventCriteria.either(itself, of(c.replaced()));
@@ -143,6 +159,9 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
                 if (c.holder() != null) {
                     tokens.require(c.holder());
                 }
+                if (c.parent() != null) {
+                    tokens.requireAround(c.parent(), c.expires());
+                }
                 yield List.of(new TokenIssued(
                         c.token(),
                         c.account(),
@@ -152,7 +171,8 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
                         c.kind() == TokenKind.PERSONAL ? null : c.kind(),
                         c.holder(),
                         c.expires(),
-                        null));
+                        null,
+                        c.parent()));
             }
             case IssueBotToken c -> {
                 tokens.requireFree(c.token());
@@ -194,6 +214,10 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
         TokenIssued was = tokens.require(c.replaced());
         if (tokens.revoked.contains(c.replaced())) {
             throw NotFound.anything();
+        }
+        if (was.kind() == TokenKind.JOB) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN, "not-rotated", "A short-lived token is not rotated: make another.");
         }
         return List.of(
                 new TokenRevoked(was.token(), was.account()),

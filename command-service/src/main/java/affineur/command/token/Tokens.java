@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,15 @@ public final class Tokens {
 
     private final Commands commands;
     private final InstantSource clock;
+    private final @Nullable Duration longestLife;
     private final Numbers tokens;
     private final Numbers accounts;
 
-    public Tokens(Commands commands, Entries entries, InstantSource clock) {
+    /** @param longestLife of all new ones; null for no limit */
+    public Tokens(Commands commands, Entries entries, InstantSource clock, @Nullable Duration longestLife) {
         this.commands = commands;
         this.clock = clock;
+        this.longestLife = longestLife;
         this.tokens = numbers(entries);
         this.accounts = Accounts.numbers(entries);
     }
@@ -105,21 +109,66 @@ public final class Tokens {
                     new AccountId(bot),
                     holder,
                     wish,
+                    null,
                     secret);
         }));
+    }
+
+    /**
+     * A new token for packages in the place of another, which it does not outlive and with which it is revoked.
+     *
+     * @param life null for that of the other
+     */
+    Issued shortLived(Token parent, List<Scope> scopes, @Nullable Duration life, Origin origin) {
+        Instant end = earlier(latestEnd(), parent.expires());
+        Instant expires = life == null ? end : earlier(end, clock.instant().plus(life));
+        return issue(
+                TokenKind.JOB,
+                parent.account(),
+                parent.holder(),
+                new Wish(parent.name(), scopes, expires),
+                parent.id(),
+                origin);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    /** When a token that is made now ends at the latest; null for never. */
+    public @Nullable Instant latestEnd() {
+        return longestLife == null ? null : clock.instant().plus(longestLife);
     }
 
     private Issued issue(
             TokenKind kind, @Nullable AccountId account, @Nullable Holder holder, Wish wish, Origin origin) {
         check(wish);
+        return issue(kind, account, holder, wish, null, origin);
+    }
+
+    private Issued issue(
+            TokenKind kind,
+            @Nullable AccountId account,
+            @Nullable Holder holder,
+            Wish wish,
+            @Nullable TokenId parent,
+            Origin origin) {
         Secret secret = Secret.generate();
         return tokens.next(number -> {
             TokenId token = new TokenId(number);
             commands.send(
                     new IssueToken(
-                            token, kind, account, holder, wish.name(), wish.scopes(), secret.hash(), wish.expires()),
+                            token,
+                            kind,
+                            account,
+                            holder,
+                            wish.name(),
+                            wish.scopes(),
+                            secret.hash(),
+                            wish.expires(),
+                            parent),
                     origin);
-            return issued(token, kind, account, holder, wish, secret);
+            return issued(token, kind, account, holder, wish, parent, secret);
         });
     }
 
@@ -129,6 +178,7 @@ public final class Tokens {
             @Nullable AccountId account,
             @Nullable Holder holder,
             Wish wish,
+            @Nullable TokenId parent,
             Secret secret) {
         return new Issued(
                 new Token(
@@ -141,7 +191,7 @@ public final class Tokens {
                         secret.hash(),
                         clock.instant(),
                         wish.expires(),
-                        null),
+                        parent),
                 secret);
     }
 
@@ -158,7 +208,7 @@ public final class Tokens {
             TokenId token = new TokenId(number);
             commands.send(new RotateToken(token, replaced.id(), secret.hash(), expires), origin);
             Wish same = new Wish(replaced.name(), replaced.scopes(), expires);
-            return issued(token, replaced.kind(), replaced.account(), replaced.holder(), same, secret);
+            return issued(token, replaced.kind(), replaced.account(), replaced.holder(), same, null, secret);
         });
     }
 
@@ -192,12 +242,26 @@ public final class Tokens {
                     "token-too-short",
                     "A token lives " + SHORTEST_LIFE.toMinutes() + " minutes at least.");
         }
+        Instant latest = latestEnd();
+        if (latest != null && (expires == null || expires.isAfter(latest))) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID,
+                    "token-too-long",
+                    "expires_at is too late: tokens expire here, at " + latest.truncatedTo(ChronoUnit.SECONDS)
+                            + " at the latest.");
+        }
     }
 
-    /** When a token is to expire, by what a request sent; null for never. */
+    /**
+     * When a token is to expire, by what a request sent; null for never.
+     *
+     * @param otherwise how long it lives if the request does not say, unless that is too long; null for ever
+     */
     @Nullable
-    Instant expiry(Fields fields, Period otherwise) {
-        return Expiry.of(fields, clock, otherwise);
+    Instant expiry(Fields fields, @Nullable Period otherwise) {
+        return fields.has("expires_at")
+                ? Expiry.ofSent(fields)
+                : earlier(otherwise == null ? null : Expiry.after(otherwise, clock), latestEnd());
     }
 
     /** @param shown the token as the ledger has it, perhaps before this process has heard of it */

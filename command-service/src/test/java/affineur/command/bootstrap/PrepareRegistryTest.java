@@ -23,10 +23,12 @@ import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
 import affineur.refusal.Refusal.Kind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PrepareRegistryTest {
+    private static final Instant LATER = Instant.parse("2027-01-02T03:04:05Z");
     private static final GroupCreated GROUP = new GroupCreated(new GroupId(1), "default", "Default");
     private static final ProjectCreated PROJECT =
             new ProjectCreated(new ProjectId(1), new GroupId(1), "python", "Python", Visibility.PUBLIC);
@@ -57,6 +59,23 @@ final class PrepareRegistryTest {
     @Test
     void createsWhatIsMissing() {
         bootstrap.given(GROUP).when(generated(1, "a")).then(PROJECT, ACCOUNT, APPOINTED, OWNER, issued(1, FIRST, "a"));
+    }
+
+    @Test
+    void limitsTheLifeOfAGeneratedToken() {
+        bootstrap
+                .given(GROUP, PROJECT, ACCOUNT, APPOINTED, OWNER)
+                .when(new PrepareRegistry(Visibility.PUBLIC, new TokenId(1), sha256("a"), false, LATER))
+                .then(new TokenIssued(
+                        new TokenId(1),
+                        ADMINISTRATOR,
+                        FIRST,
+                        List.of(Scope.ADMIN),
+                        sha256("a"),
+                        null,
+                        null,
+                        LATER,
+                        null));
     }
 
     @Test
@@ -124,11 +143,11 @@ final class PrepareRegistryTest {
     }
 
     private static PrepareRegistry generated(long token, String secret) {
-        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), false);
+        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), false, null);
     }
 
     private static PrepareRegistry chosen(long token, String secret) {
-        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), true);
+        return new PrepareRegistry(Visibility.PUBLIC, new TokenId(token), sha256(secret), true, LATER);
     }
 
     private static TokenIssued issued(long token, String name, String secret) {

@@ -52,7 +52,7 @@ final class BlobCollectorTest {
     @BeforeAll
     static void start() throws Exception {
         started = new TestRegistry(
-                new CommandService.Options(Duration.ZERO, ALWAYS, List.of(), "affineur"), DISTURBED::on);
+                new CommandService.Options(Duration.ZERO, ALWAYS, List.of(), "affineur", null), DISTURBED::on);
     }
 
     @AfterAll

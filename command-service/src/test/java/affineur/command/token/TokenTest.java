@@ -28,6 +28,7 @@ import affineur.events.Visibility;
 import affineur.refusal.Refusal.Kind;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TokenTest {
@@ -48,7 +49,8 @@ final class TokenTest {
     private final Slice token = Slice.of(TokenDecider::register);
 
     private static IssueToken issue(String name, Scope scope, String secret) {
-        return new IssueToken(SEVEN, TokenKind.PERSONAL, ACCOUNT, null, name, List.of(scope), sha256(secret), null);
+        return new IssueToken(
+                SEVEN, TokenKind.PERSONAL, ACCOUNT, null, name, List.of(scope), sha256(secret), null, null);
     }
 
     @Test
@@ -212,7 +214,84 @@ final class TokenTest {
                 "deploy",
                 List.of(Scope.READ_PACKAGE_REGISTRY),
                 sha256("secret"),
-                LATER);
+                LATER,
+                null);
+    }
+
+    private static IssueToken child(@Nullable Instant expires) {
+        return new IssueToken(
+                EIGHT,
+                TokenKind.JOB,
+                ACCOUNT,
+                null,
+                "ci",
+                List.of(Scope.READ_PACKAGE_REGISTRY),
+                sha256("child"),
+                expires,
+                SEVEN);
+    }
+
+    private static TokenIssued parent(@Nullable Instant expires) {
+        return new TokenIssued(SEVEN, ACCOUNT, "ci", List.of(Scope.API), sha256("secret"), null, null, expires, null);
+    }
+
+    private static TokenIssued childIssued(@Nullable Instant expires) {
+        return new TokenIssued(
+                EIGHT,
+                ACCOUNT,
+                "ci",
+                List.of(Scope.READ_PACKAGE_REGISTRY),
+                sha256("child"),
+                TokenKind.JOB,
+                null,
+                expires,
+                null,
+                SEVEN);
+    }
+
+    @Test
+    void issuesATokenByAnother() {
+        token.given(PERSON, parent(LATER)).when(child(LATER)).then(childIssued(LATER));
+    }
+
+    @Test
+    void issuesATokenForAsLongAsAnotherThatNeverExpires() {
+        token.given(PERSON, parent(null)).when(child(null)).then(childIssued(null));
+    }
+
+    @Test
+    void issuesNoTokenThatOutlivesTheOneByWhichItIsMade() {
+        token.given(PERSON, parent(LATER))
+                .when(child(LATER.plusNanos(1)))
+                .thenRefused("token-too-long", Kind.INVALID, "No token outlives");
+    }
+
+    @Test
+    void issuesNoTokenForEverByOneThatExpires() {
+        token.given(PERSON, parent(LATER))
+                .when(child(null))
+                .thenRefused("token-too-long", Kind.INVALID, "No token outlives");
+    }
+
+    @Test
+    void issuesNoTokenByOneThatIsRevoked() {
+        token.given(PERSON, parent(LATER), new TokenRevoked(SEVEN, ACCOUNT))
+                .when(child(LATER))
+                .thenRefused("invalid-token", Kind.UNAUTHENTICATED, "Invalid or revoked token");
+    }
+
+    @Test
+    void issuesNoTokenByOneThatNeverWas() {
+        token.given(PERSON)
+                .when(child(LATER))
+                .thenRefused("invalid-token", Kind.UNAUTHENTICATED, "Invalid or revoked token");
+    }
+
+    @Test
+    void rotatesNoShortLivedToken() {
+        token.given(PERSON, parent(LATER), childIssued(LATER))
+                .when(new RotateToken(new TokenId(9), EIGHT, sha256("new"), null))
+                .thenRefused("not-rotated", Kind.FORBIDDEN, "A short-lived token is not rotated");
     }
 
     private static IssueBotToken bot(Holder holder) {

@@ -266,6 +266,9 @@ public final class LedgerAccess implements Projection {
         private void evolve(LedgerEntry entry, TokenEvent event) {
             switch (event) {
                 case TokenIssued e -> {
+                    if (e.parent() != null && registered.token(e.parent()).isEmpty()) {
+                        return; // revoked, by what came in between
+                    }
                     Token token = new Token(
                             e.token(),
                             e.kind() == null ? TokenKind.PERSONAL : e.kind(),
@@ -280,10 +283,7 @@ public final class LedgerAccess implements Projection {
                     LedgerAccess.this.put(token);
                     write(entry, token);
                 }
-                case TokenRevoked e -> {
-                    registered.remove(e.token());
-                    gone(entry);
-                }
+                case TokenRevoked e -> registered.family(e.token()).forEach(id -> gone(entry, id));
             }
         }
 
@@ -338,6 +338,11 @@ public final class LedgerAccess implements Projection {
 
         private void gone(LedgerEntry entry) {
             gone(entry, entry.event().subject());
+        }
+
+        private void gone(LedgerEntry entry, TokenId token) {
+            registered.remove(token);
+            gone(entry, "tokens/" + token);
         }
 
         private void gone(LedgerEntry entry, String id) {

@@ -8,13 +8,17 @@ import affineur.events.ProjectId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
 import affineur.packaging.Sha256;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ final class Registered implements Directory {
 
     private final Map<String, Project> projectsByPath = new ConcurrentHashMap<>();
     private final Map<Sha256, Token> tokensByHash = new ConcurrentHashMap<>();
+    private final Map<TokenId, Set<TokenId>> children = new HashMap<>();
     private final Map<AccountId, Map<Long, Token>> tokensByAccount = new ConcurrentHashMap<>();
     private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
     private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
@@ -76,11 +81,27 @@ final class Registered implements Directory {
                     .computeIfAbsent(token.account(), _ -> new ConcurrentSkipListMap<>())
                     .put(token.id().value(), token);
         }
+        if (token.parent() != null) {
+            children.computeIfAbsent(token.parent(), _ -> new HashSet<>()).add(token.id());
+        }
+    }
+
+    /** A token, and all that were made by it or by one of these. */
+    List<TokenId> family(TokenId head) {
+        List<TokenId> family = new ArrayList<>(List.of(head));
+        for (int i = 0; i < family.size(); i++) {
+            family.addAll(children.getOrDefault(family.get(i), Set.of()));
+        }
+        return family;
     }
 
     void remove(TokenId id) {
         Token token = tokens.remove(id.value());
+        children.remove(id);
         if (token != null) {
+            if (token.parent() != null) {
+                children.getOrDefault(token.parent(), new HashSet<>()).remove(id);
+            }
             tokensByHash.remove(token.hash(), token);
             if (token.account() != null) {
                 tokensByAccount.getOrDefault(token.account(), Map.of()).remove(id.value());

@@ -207,6 +207,58 @@ class LedgerAccessTest {
         assertThat(access.authenticate(other.reveal()).token()).isEqualTo(new TokenId(4));
     }
 
+    private Secret job(long id, TokenId parent, Instant expires) {
+        Secret secret = Secret.generate();
+        happen(new TokenIssued(
+                new TokenId(id),
+                ACCOUNT,
+                "a job",
+                List.of(Scope.READ_PACKAGE_REGISTRY),
+                secret.hash(),
+                TokenKind.JOB,
+                null,
+                expires,
+                null,
+                parent));
+        return secret;
+    }
+
+    @Test
+    void takesNoTokenLongerThanTheOneByWhichItWasMade() {
+        Instant later = Instant.now().plusSeconds(900);
+        Secret parent = token(3, Scope.ADMIN);
+        List<Secret> family = List.of(
+                parent, job(4, new TokenId(3), later), job(5, new TokenId(4), later), job(6, new TokenId(5), later));
+        Secret sibling = token(7, Scope.ADMIN);
+        family.forEach(secret -> access.authenticate(secret.reveal()));
+        happen(new TokenRevoked(new TokenId(4), ACCOUNT));
+        access.authenticate(parent.reveal());
+        for (Secret secret : family.subList(1, 4)) {
+            refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(secret.reveal()));
+        }
+        Secret another = job(8, new TokenId(3), later);
+        restart();
+        access.authenticate(another.reveal());
+        happen(new TokenRevoked(new TokenId(3), ACCOUNT));
+        restart();
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(another.reveal()));
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(parent.reveal()));
+        assertThat(access.authenticate(sibling.reveal()).token()).isEqualTo(new TokenId(7));
+        assertThat(grown.directory().tokens(ACCOUNT)).extracting(Token::id).containsExactly(new TokenId(7));
+    }
+
+    @Test
+    void takesNoTokenByWhichNothingCouldBeMadeAnyLonger() {
+        Instant later = Instant.now().plusSeconds(900);
+        var _ = token(3, Scope.ADMIN);
+        var _ = job(4, new TokenId(3), later);
+        happen(new TokenRevoked(new TokenId(3), ACCOUNT));
+        Secret late = job(5, new TokenId(4), later);
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(late.reveal()));
+        restart();
+        refused(Kind.UNAUTHENTICATED, "invalid-token", () -> access.authenticate(late.reveal()));
+    }
+
     @Test
     void goesOnAfterARestartWithoutTheLedger() {
         Project project = project(7, "Wheels", Visibility.PRIVATE);

@@ -26,6 +26,7 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
+import affineur.server.TokenOptions;
 import affineur.server.health.Condition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,9 @@ final class RunCommandService implements Callable<Integer> {
     private IdentityOptions identities = new IdentityOptions();
 
     @Mixin
+    private TokenOptions tokens = new TokenOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -115,7 +119,11 @@ final class RunCommandService implements Callable<Integer> {
         ClusterSecret secret = clusterSecret.secret();
         LeaseTimes times = checked(() -> LeaseTimes.of(lease));
         CommandService.Options options = checked(() -> new CommandService.Options(
-                blobGrace, collectionInterval, identities.trustedIssuers(), identities.audience()));
+                blobGrace,
+                collectionInterval,
+                identities.trustedIssuers(),
+                identities.audience(),
+                tokens.longestLife()));
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
 

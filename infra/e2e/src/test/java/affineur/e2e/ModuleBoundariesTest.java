@@ -1,6 +1,8 @@
 package affineur.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -14,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -193,18 +196,19 @@ class ModuleBoundariesTest {
         check(noClasses()
                 .that(DECIDES_OR_EVOLVES)
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.springframework..",
-                        "jakarta.servlet..",
-                        "org.eclipse.jetty..",
-                        "org.apache.kafka..",
-                        "java.io..",
-                        "java.nio..",
-                        "java.net..",
-                        "affineur.http..",
-                        "affineur.blobs..",
-                        "affineur.documents..")
+                .dependOnClassesThat(resideInAnyPackage(
+                                "org.springframework..",
+                                "jakarta.servlet..",
+                                "org.eclipse.jetty..",
+                                "org.apache.kafka..",
+                                "java.io..",
+                                "java.nio..",
+                                "java.net..",
+                                "affineur.http..",
+                                "affineur.blobs..",
+                                "affineur.documents..")
+                        // a value, which asks nobody
+                        .and(not(equivalentTo(URI.class))))
                 .because("decide and evolve are replayed and tested without a clock, a disk or a network"));
     }
 

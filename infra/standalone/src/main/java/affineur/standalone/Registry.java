@@ -142,7 +142,10 @@ final class Registry implements AutoCloseable {
         return commands.tokens()
                 .issue(
                         ADMIN,
-                        new Tokens.Wish("issued at the terminal", List.of(Scope.ADMIN), null),
+                        new Tokens.Wish(
+                                "issued at the terminal",
+                                List.of(Scope.ADMIN),
+                                commands.tokens().latestEnd()),
                         Origin.of(Actor.SYSTEM))
                 .secret();
     }

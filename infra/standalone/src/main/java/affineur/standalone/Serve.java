@@ -10,6 +10,7 @@ import affineur.server.IdentityOptions;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.LogFormat;
+import affineur.server.TokenOptions;
 import affineur.server.logs.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,14 +45,14 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private IdentityOptions identities = new IdentityOptions();
 
+    @Mixin
+    private TokenOptions tokens = new TokenOptions();
+
     @Override
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
-        Registry.Options chosen = new Registry.Options(
-                CommandService.Options.DEFAULT.trusting(identities.trustedIssuers(), identities.audience()),
-                options.limits(0),
-                InstantSource.system());
+        Registry.Options chosen = new Registry.Options(commands(), options.limits(0), InstantSource.system());
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
@@ -68,6 +69,16 @@ final class Serve implements Callable<Integer> {
             throw new CannotStart(e.getMessage() + ". Stop that one first, or name another directory with --data.");
         }
         return 0;
+    }
+
+    private CommandService.Options commands() {
+        try {
+            return CommandService.Options.DEFAULT
+                    .trusting(identities.trustedIssuers(), identities.audience())
+                    .limiting(tokens.longestLife());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(e.getMessage() + ".");
+        }
     }
 
     /** @return where to greet: not among lines of JSON */

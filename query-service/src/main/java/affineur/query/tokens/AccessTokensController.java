@@ -26,7 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * GitLab's {@code /api/v4/personal_access_tokens}: everybody's own tokens, and for administrators those of all accounts,
- * bots among them. A token that is confined to a group or project sees itself alone.
+ * bots among them. A token that is confined to a group or project sees itself alone. Lists show no short-lived tokens, which
+ * come and go, but that which the request shows.
  */
 @RestController
 public final class AccessTokensController {
@@ -44,10 +45,23 @@ public final class AccessTokensController {
 
     @GetMapping("/api/v4/personal_access_tokens")
     ResponseEntity<List<GitLabToken>> tokens(HttpServletRequest request) {
+        return list(
+                request,
+                new Parameters(request)
+                        .number("user_id")
+                        .filter(number -> number > 0)
+                        .map(AccountId::new));
+    }
+
+    /** The same of one account. */
+    @GetMapping("/api/v4/users/{id:[1-9]\\d{0,17}}/personal_access_tokens")
+    ResponseEntity<List<GitLabToken>> tokensOf(HttpServletRequest request, @PathVariable long id) {
+        return list(request, Optional.of(new AccountId(id)));
+    }
+
+    private ResponseEntity<List<GitLabToken>> list(HttpServletRequest request, Optional<AccountId> user) {
         Caller caller = readers.known(request);
         Parameters asked = new Parameters(request);
-        Optional<AccountId> user =
-                asked.number("user_id").filter(number -> number > 0).map(AccountId::new);
         boolean all = readers.access().seesEverybody(caller);
         if (!all && user.filter(id -> !id.equals(caller.account())).isPresent()) {
             throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators see the tokens of others.");
@@ -57,8 +71,10 @@ public final class AccessTokensController {
                 : user.or(() -> Optional.ofNullable(caller.account()))
                         .map(directory::tokens)
                         .orElse(List.of());
-        List<Token> visible =
-                Listing.of(among).where(token -> sees(caller, token)).toList();
+        List<Token> visible = Listing.of(among)
+                .where(token ->
+                        (token.kind() != TokenKind.JOB || token.id().equals(caller.token())) && sees(caller, token))
+                .toList();
         return Paging.of(request).answer(request, new TokenList(asked, clock.instant()).of(visible), json::token);
     }
 

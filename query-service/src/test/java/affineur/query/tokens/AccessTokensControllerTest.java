@@ -195,4 +195,33 @@ final class AccessTokensControllerTest {
     void refusesWhatMakesNoSense(String query) throws Exception {
         assertThat(company.eve().status(TOKENS + "?" + query)).isEqualTo(400);
     }
+
+    @Test
+    void listsThoseOfOneAccount() throws Exception {
+        long own = personal("CI", FUTURE);
+        String path = "/users/" + Company.EVE + TOKENS;
+        List<String> expected = names(company.eve(), TOKENS);
+        assertThat(expected).contains("CI");
+        assertThat(names(company.eve(), path)).isEqualTo(expected);
+        assertThat(names(company.ada(), path)).isEqualTo(expected);
+        assertThat(names(company.ada(), path + "?user_id=3&search=ci")).containsExactly("CI");
+        assertThat(company.ada().list(path + "?search=ci", "id")).containsExactly(Long.toString(own));
+        assertThat(company.nobody().status(path)).isEqualTo(401);
+        assertThat(company.olga().status(path)).isEqualTo(403);
+        assertThat(company.packagesOnly().status(path)).isEqualTo(403);
+    }
+
+    @Test
+    void listsNoShortLivedTokens() throws Exception {
+        List<String> before = names(company.ada(), TOKENS);
+        Client job = new Client(
+                registry,
+                registry.token(TokenKind.JOB, Company.EVE, null, "short", FUTURE, Scope.READ_PACKAGE_REGISTRY));
+        long id = registry.lastToken();
+        assertThat(names(company.ada(), TOKENS)).isEqualTo(before);
+        assertThat(names(company.eve(), TOKENS)).doesNotContain("short");
+        assertThat(company.eve().json(TOKENS + "/" + id).path("name").asString())
+                .isEqualTo("short");
+        assertThat(job.json(TOKENS + "/self").path("id").asLong()).isEqualTo(id);
+    }
 }
