@@ -16,6 +16,7 @@ final class ClusterBench {
             ClusterMeasure.of(new SmallUploads()),
             ClusterMeasure.of(new Commands()),
             new VisibleOnAllNodes(),
+            new Revocation(),
             new ClusterPages(),
             new Takeover(),
             new Regrowth());
