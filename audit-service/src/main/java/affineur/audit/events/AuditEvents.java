@@ -1,5 +1,6 @@
 package affineur.audit.events;
 
+import affineur.audit.records.Records;
 import affineur.documents.Batch;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,14 +102,9 @@ public final class AuditEvents implements Projection {
         return version == null ? null : Version.parse(version).canonical();
     }
 
-    /** A page of records, each as its JSON. */
-    List<Document> page(AuditQuery query) {
-        return documents.find(query.matching(), query.order(), null, query.limit());
-    }
-
-    /** All records that match, one by one. */
-    void each(AuditQuery query, Consumer<Document> each) {
-        documents.forEach(query.matching(), query.order(), each);
+    /** To be shown. */
+    Records records() {
+        return new Records(documents);
     }
 
     /** {@code package} is a word of Java, so the record cannot call its part so. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.access.LedgerAccess;
+import affineur.audit.records.RecordCsv;
 import affineur.documents.Document;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountId;
@@ -150,7 +151,7 @@ class AuditEventsTest {
         try (LuceneStore fresh = new LuceneStore(directory.resolveSibling("fresh"))) {
             AuditEvents again = AuditEvents.open(fresh);
             ledger.forEach(record -> again.apply(List.of(record)));
-            assertThat(again.page(AuditQuery.parse(Map.of(), access.access())).stream()
+            assertThat(again.records().page(AuditQuery.parse(Map.of(), access.access())).stream()
                             .map(AuditEventsTest::text)
                             .toList())
                     .isEqualTo(before);
@@ -160,8 +161,8 @@ class AuditEventsTest {
     @Test
     void csvHasALineARecordAndNoFormula() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AuditCsv csv = new AuditCsv(out)) {
-            events.each(AuditQuery.parse(Map.of("order", "asc"), access.access()), csv::write);
+        try (RecordCsv csv = new RecordCsv(AuditEventsController.COLUMNS, out)) {
+            events.records().each(AuditQuery.parse(Map.of("order", "asc"), access.access()), csv::write);
         }
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).hasSize(7);
@@ -213,7 +214,7 @@ class AuditEventsTest {
     }
 
     private List<Document> page(Map<String, String> parameters) {
-        return events.page(AuditQuery.parse(parameters, access.access()));
+        return events.records().page(AuditQuery.parse(parameters, access.access()));
     }
 
     private List<Long> found(Map<String, String> parameters) {

@@ -215,14 +215,18 @@ final class RegisteredAccess implements Access {
             throw credentialsMissing();
         }
         if (!actsAsAdministrator(caller)) {
-            throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators may do that.");
+            throw denied(caller, "not-an-administrator", "Only administrators may do that.");
         }
         if (!caller.scopes().contains(Scope.ADMIN) && !caller.scopes().contains(Scope.API)) {
-            throw new Refusal(
-                    Kind.FORBIDDEN,
-                    "insufficient-scope",
-                    "This token may not do that: it lacks the scope admin or api.");
+            throw denied(caller, "insufficient-scope", "This token may not do that: it lacks the scope admin or api.");
         }
+        Administration.decided(caller, null);
+    }
+
+    private static Refusal denied(Caller caller, String code, String message) {
+        Refusal refusal = new Refusal(Kind.FORBIDDEN, code, message);
+        Administration.decided(caller, refusal);
+        return refusal;
     }
 
     @Override
@@ -233,11 +237,12 @@ final class RegisteredAccess implements Access {
         boolean may = caller.scopes().contains(Scope.READ_AUDIT)
                 || (caller.scopes().contains(Scope.ADMIN) && actsAsAdministrator(caller));
         if (!may) {
-            throw new Refusal(
-                    Kind.FORBIDDEN,
+            throw denied(
+                    caller,
                     "insufficient-scope",
                     "This token may not read the audit records: it lacks the scope read_audit.");
         }
+        Administration.decided(caller, null);
     }
 
     private static Refusal credentialsMissing() {

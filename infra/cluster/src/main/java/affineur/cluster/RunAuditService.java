@@ -3,7 +3,7 @@ package affineur.cluster;
 import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
-import affineur.access.attempts.Attempts;
+import affineur.access.attempts.KafkaAttempts;
 import affineur.audit.AuditService;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
@@ -55,7 +55,8 @@ final class RunAuditService implements Callable<Integer> {
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         Access access = ledgerAccess.access();
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
-        Watch watch = new Watch(limits, Attempts.NONE, _ -> Optional.empty());
+        KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
+        Watch watch = new Watch(limits, attempts, _ -> Optional.empty());
         Callers callers = watch.over(new TokenCallers(ledgerAccess, uses));
         AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
@@ -63,6 +64,7 @@ final class RunAuditService implements Callable<Integer> {
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         process.addTail("records", LedgerTail.start(clients, topic, "audit", audit.projections()));
-        process.serve(List.of(), audit.controllers());
+        AutoCloseable _ = process.add(KafkaAttempts.follow(clients, topic, audit.attempts()));
+        process.serve(List.of(), audit.controllers(), watch);
     }
 }

@@ -3,7 +3,7 @@ package affineur.cluster;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
-import affineur.access.attempts.Attempts;
+import affineur.access.attempts.KafkaAttempts;
 import affineur.access.people.KafkaPeople;
 import affineur.access.people.Usernames;
 import affineur.blobs.Blobs;
@@ -136,7 +136,8 @@ final class RunCommandService implements Callable<Integer> {
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
-        Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+        KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
+        Watch watch = new Watch(limits, attempts, new Usernames(people, ledgerAccess.directory())::account);
         TokenCallers known = new TokenCallers(ledgerAccess, uses);
         Callers callers = watch.over(known);
         LedgerSeat seat = process.add(LedgerSeat.take(
@@ -155,7 +156,7 @@ final class RunCommandService implements Callable<Integer> {
         known.accept(commands.identities());
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
-        process.serve(commands.routes(), commands.controllers());
+        process.serve(commands.routes(), commands.controllers(), watch);
     }
 
     private static Condition condition(LedgerSeat seat) {

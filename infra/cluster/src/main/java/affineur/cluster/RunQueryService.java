@@ -3,7 +3,7 @@ package affineur.cluster;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.TrustedIssuers;
-import affineur.access.attempts.Attempts;
+import affineur.access.attempts.KafkaAttempts;
 import affineur.access.people.KafkaPeople;
 import affineur.access.people.Usernames;
 import affineur.blobs.Blobs;
@@ -78,7 +78,8 @@ final class RunQueryService implements Callable<Integer> {
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
-        Watch watch = new Watch(limits, Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+        KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
+        Watch watch = new Watch(limits, attempts, new Usernames(people, ledgerAccess.directory())::account);
         TokenCallers known = new TokenCallers(ledgerAccess, uses);
         TrustedIssuers issuers = new TrustedIssuers(ledgerAccess.directory(), trustedIssuers);
         known.accept(ReadingJobs.of(audience, issuers, ledgerAccess.directory()));
@@ -99,6 +100,6 @@ final class RunQueryService implements Callable<Integer> {
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("index", LedgerTail.start(clients, topic, "query", read, announcer));
-        process.serve(queries.routes(), queries.controllers());
+        process.serve(queries.routes(), queries.controllers(), watch);
     }
 }

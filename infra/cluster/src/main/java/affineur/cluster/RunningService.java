@@ -4,6 +4,7 @@ import affineur.access.people.KafkaPeople;
 import affineur.cluster.NodeOptions.Node;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.ledger.LedgerTail;
 import affineur.server.CannotStart;
 import affineur.server.Closing;
@@ -150,10 +151,10 @@ final class RunningService {
     }
 
     /** Comes last, and is stopped first. */
-    void serve(List<? extends HotRoute> routes, Collection<?> controllers) {
+    void serve(List<? extends HotRoute> routes, Collection<?> controllers, Watch watch) {
         List<HotRoute> all = new ArrayList<>(routes);
         // the gateway does not route it
         all.add(new MetricsRoute(observing.metrics(), MetricsRoute.Readers.EVERYBODY));
-        closing.add(WebServer.start(listening, health, all, controllers, observing.telemetry()));
+        closing.add(WebServer.start(listening, health, all, controllers, observing.telemetry(), watch));
     }
 }

@@ -1,5 +1,6 @@
 package affineur.http;
 
+import affineur.access.Administration;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import io.micrometer.core.instrument.Gauge;
@@ -48,6 +49,7 @@ public final class Front extends Handler.Wrapper {
     private final List<HotRoute> routes;
     private final AnswerCounts answers;
     private final ObservationRegistry observations;
+    private final Watch watch;
     private final InFlight inFlight = new InFlight();
     private volatile Executor uploads = Runnable::run;
 
@@ -61,6 +63,16 @@ public final class Front extends Handler.Wrapper {
      * @param telemetry traces what is dispatched to the pool, not what is answered from memory
      */
     public Front(List<? extends HotRoute> routes, Telemetry telemetry) {
+        this(routes, telemetry, Watch.none());
+    }
+
+    /**
+     * As above.
+     *
+     * @param watch hears of what administrators and auditors do
+     */
+    public Front(List<? extends HotRoute> routes, Telemetry telemetry, Watch watch) {
+        this.watch = watch;
         this.routes = List.copyOf(routes);
         this.answers = new AnswerCounts(telemetry.meters());
         this.observations = telemetry.observations();
@@ -131,7 +143,9 @@ public final class Front extends Handler.Wrapper {
         // No bytes flow while a big file is checked: that is not idleness. Waiting for the client still times out.
         request.addIdleTimeoutListener(idle -> false);
         Observation observation = RequestObservation.start(observations, request, id);
+        Administered administered = new Administered(watch, request);
         Dispatched dispatched = new Dispatched(request, response, callback, ended -> {
+            administered.answered(response.getStatus());
             inFlight.remove(ended);
             answers.count(response);
             RequestObservation.stop(observation, response);
@@ -145,7 +159,7 @@ public final class Front extends Handler.Wrapper {
             executor(request).execute(() -> {
                 try (MDC.MDCCloseable _ = MDC.putCloseable(Correlation.LOGGED, id);
                         Observation.Scope _ = observation.openScope()) {
-                    serve(dispatched);
+                    Administration.observe(administered, () -> serve(dispatched));
                 }
             });
         } catch (RejectedExecutionException e) {

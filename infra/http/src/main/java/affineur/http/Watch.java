@@ -1,5 +1,6 @@
 package affineur.http;
 
+import affineur.access.Caller;
 import affineur.access.TokenRefused;
 import affineur.access.attempts.Attempt;
 import affineur.access.attempts.Attempt.Outcome;
@@ -18,10 +19,11 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches credentials that are no good: notes each for auditors, and refuses those that come too often, by address and by
- * account. It never looks at good ones, so nobody can lock anybody out.
+ * account. It never counts good ones, so nobody can lock anybody out. It notes what administrators and auditors do, too.
  */
 public final class Watch {
     /** No secret of this registry is shorter. */
@@ -66,6 +68,11 @@ public final class Watch {
         this.accounts = new Throttle(limits.failuresPerMinute(), nanos);
     }
 
+    /** Over nobody, for nobody. */
+    public static Watch none() {
+        return new Watch(Limits.DEFAULT, Attempts.NONE, _ -> Optional.empty());
+    }
+
     /** The same callers, whose refusals are counted. */
     public Callers over(Callers callers) {
         return new WatchedCallers(callers, this);
@@ -77,10 +84,9 @@ public final class Watch {
      * @return what to answer: the refusal, or that it comes too often
      */
     public Refusal failed(Request request, Refusal why) {
-        ClientAddress address = ClientAddress.of(request, proxies);
         TokenId token = why instanceof TokenRefused known ? known.token() : null;
         AccountId account = why instanceof TokenRefused known ? known.account() : null;
-        Duration wait = addresses.failed(address.network());
+        Duration wait = addresses.failed(ClientAddress.of(request, proxies).network());
         // what is refused already is not looked into
         if (wait.isZero() && account == null) {
             account = shown(request).flatMap(usernames).orElse(null);
@@ -89,18 +95,41 @@ public final class Watch {
             wait = accounts.failed(account.value());
         }
         Refusal answer = wait.isZero() ? why : new TooManyAttempts(wait);
-        attempts.note(new Attempt(
+        note(attempt(request, Outcome.FAILED, answer, account, token));
+        return answer;
+    }
+
+    /** As it is to be noted once the answer is given. */
+    Attempt administered(Request request, Caller caller, @Nullable Refusal refusal) {
+        return attempt(
+                request,
+                refusal == null ? Outcome.PERMITTED : Outcome.DENIED,
+                refusal,
+                caller.account(),
+                caller.token());
+    }
+
+    void note(Attempt attempt) {
+        attempts.note(attempt);
+    }
+
+    private Attempt attempt(
+            Request request,
+            Outcome outcome,
+            @Nullable Refusal refusal,
+            @Nullable AccountId account,
+            @Nullable TokenId token) {
+        return new Attempt(
                 Instant.now(),
-                Outcome.FAILED,
-                answer.code(),
-                address.text(),
+                outcome,
+                refusal == null ? null : refusal.code(),
+                ClientAddress.of(request, proxies).text(),
                 account,
                 token,
                 request.getMethod(),
                 path(request),
                 null,
-                Correlation.of(request)));
-        return answer;
+                Correlation.of(request));
     }
 
     /** The user name of Basic credentials. */

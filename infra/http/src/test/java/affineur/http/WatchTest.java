@@ -1,6 +1,7 @@
 package affineur.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
@@ -9,6 +10,7 @@ import affineur.access.attempts.Attempt.Outcome;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountEvent.AccountBlocked;
 import affineur.events.AccountEvent.AccountCreated;
+import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;
@@ -47,8 +50,10 @@ class WatchTest {
     private static final int LIMIT = 5;
     private static final AccountId ADA = new AccountId(3);
     private static final AccountId BLOCKED = new AccountId(4);
+    private static final AccountId ADMIN = new AccountId(5);
 
     private final Secret good = Secret.generate();
+    private final Secret ofAdmin = Secret.generate();
     private final Secret ofBlocked = Secret.generate();
     private final List<Attempt> noted = new CopyOnWriteArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
@@ -66,7 +71,10 @@ class WatchTest {
                 new TokenIssued(new TokenId(7), ADA, "good", List.of(Scope.API), good.hash()),
                 new AccountCreated(BLOCKED, AccountKind.PERSON, null),
                 new TokenIssued(new TokenId(8), BLOCKED, "blocked", List.of(Scope.API), ofBlocked.hash()),
-                new AccountBlocked(BLOCKED))) {
+                new AccountBlocked(BLOCKED),
+                new AccountCreated(ADMIN, AccountKind.PERSON, null),
+                new AdministratorAppointed(ADMIN),
+                new TokenIssued(new TokenId(9), ADMIN, "admin", List.of(Scope.ADMIN), ofAdmin.hash()))) {
             long position = ledger.size();
             ledger.add(new LedgerRecord(
                     position,
@@ -83,25 +91,36 @@ class WatchTest {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        new JettyCustomizing(new Front(List.of(new HotRoute() {
-                    @Override
-                    public List<Endpoint> endpoints() {
-                        return List.of();
-                    }
+        new JettyCustomizing(new Front(
+                        List.of(new HotRoute() {
+                            @Override
+                            public List<Endpoint> endpoints() {
+                                return List.of();
+                            }
 
-                    @Override
-                    public boolean quick(Request request, Response response, Callback callback) {
-                        return Request.getPathInContext(request).startsWith("/quick")
-                                && handle(request, response, callback);
-                    }
+                            @Override
+                            public boolean quick(Request request, Response response, Callback callback) {
+                                return Request.getPathInContext(request).startsWith("/quick")
+                                        && handle(request, response, callback);
+                            }
 
-                    @Override
-                    public boolean handle(Request request, Response response, Callback callback) {
-                        byte[] who = callers.of(request).actor().path().getBytes(StandardCharsets.UTF_8);
-                        response.write(true, ByteBuffer.wrap(who), callback);
-                        return true;
-                    }
-                })))
+                            @Override
+                            public boolean handle(Request request, Response response, Callback callback) {
+                                String path = Request.getPathInContext(request);
+                                if (path.startsWith("/administer")) {
+                                    access.access().requireAdministrator(callers.of(request));
+                                    response.setStatus(201);
+                                }
+                                if (path.startsWith("/audit")) {
+                                    access.access().requireAudit(callers.of(request));
+                                }
+                                byte[] who = callers.of(request).actor().path().getBytes(StandardCharsets.UTF_8);
+                                response.write(true, ByteBuffer.wrap(who), callback);
+                                return true;
+                            }
+                        }),
+                        Telemetry.none(),
+                        watch))
                 .customize(server);
         server.start();
         client = new RawClient(((ServerConnector) server.getConnectors()[0]).getLocalPort());
@@ -258,5 +277,32 @@ class WatchTest {
         client.get("/pool", token(good));
         client.get("/quick");
         assertThat(noted).isEmpty();
+    }
+
+    @Test
+    void notesWhatIsForAdministratorsAndAuditorsWhoeverAsks() throws Exception {
+        client.get("/administer/x", token(ofAdmin), from("192.0.2.1"), "X-Request-Id: my-request-1");
+        client.get("/administer/x", token(good), from("192.0.2.1"), "X-Request-Id: my-request-2");
+        client.get("/audit", token(ofAdmin), from("192.0.2.1"));
+        client.get("/audit", token(good), from("192.0.2.1"));
+        client.get("/administer", from("192.0.2.1"));
+        client.get("/pool", token(ofAdmin), from("192.0.2.1"));
+
+        // a record follows the answer
+        assertThat(CompletableFuture.runAsync(() -> {
+                    while (noted.size() < 4) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .succeedsWithin(Duration.ofSeconds(20));
+        assertThat(noted)
+                .extracting(Attempt::outcome, Attempt::code, Attempt::account, Attempt::path, Attempt::status)
+                .containsExactlyInAnyOrder(
+                        tuple(Outcome.PERMITTED, null, ADMIN, "/administer/x", 201),
+                        tuple(Outcome.DENIED, "not-an-administrator", ADA, "/administer/x", 403),
+                        tuple(Outcome.PERMITTED, null, ADMIN, "/audit", 200),
+                        tuple(Outcome.DENIED, "insufficient-scope", ADA, "/audit", 403));
+        assertThat(noted).extracting(Attempt::address).containsOnly("192.0.2.1");
+        assertThat(noted).extracting(Attempt::correlation).contains("my-request-1", "my-request-2");
     }
 }

@@ -12,18 +12,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A compacted topic beside the ledger, for what may be replaced and forgotten: it keeps the newest value of each key. One
@@ -38,8 +32,6 @@ record TableTopic(String name, int replicationFactor, int minInsyncReplicas, Dur
 
     /** A tombstone bears nothing but its key; a reader that was away for longer than this would miss it. */
     private static final Duration TOMBSTONES = Duration.ofDays(7);
-
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(8);
 
     static TableTopic of(LedgerTopic ledger, String purpose) {
         return new TableTopic(
@@ -130,38 +122,13 @@ record TableTopic(String name, int replicationFactor, int minInsyncReplicas, Dur
 
     /** Assigned to the topic and at its beginning. */
     Consumer<byte[], byte[]> reader(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "affineur-reader-" + name);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // a place that is not there is news: the topic is another one now, and is read whole again
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 4_000);
-        settings.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
-        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(List.of(partition()));
+        Consumer<byte[], byte[]> consumer = SideClients.reader(kafka, partition());
         consumer.seekToBeginning(List.of(partition()));
         return consumer;
     }
 
     /** Its writes are in order, and durable or failed within seconds. */
     Producer<byte[], byte[]> writer(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "affineur-writer-" + name);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_WRITE.toMillis());
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 4_000);
-        settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
-        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return SideClients.writer(kafka, name);
     }
 }

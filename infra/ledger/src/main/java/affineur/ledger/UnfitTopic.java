@@ -20,6 +20,14 @@ public final class UnfitTopic extends RuntimeException {
         this(topic.name(), "keep a table", setting, found, needed, why);
     }
 
+    UnfitTopic(JournalTopic topic, String why) {
+        this(topic.name(), "keep a journal", why);
+    }
+
+    UnfitTopic(JournalTopic topic, String setting, String found, String needed, String why) {
+        this(topic.name(), "keep a journal", setting, found, needed, why);
+    }
+
     private UnfitTopic(String topic, String purpose, String why) {
         super("The topic " + topic + " cannot " + purpose + ": " + why + ".");
     }

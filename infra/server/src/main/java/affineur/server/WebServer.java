@@ -5,6 +5,7 @@ import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.server.health.Health;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,18 +47,20 @@ public final class WebServer implements AutoCloseable {
      * Answers when it returns: about its health, and everything once {@link Health#serve} is called.
      *
      * @param routes asked in this order, before the controllers
+     * @param watch hears of what administrators and auditors do
      */
     public static WebServer start(
             ServerOptions.Listening listening,
             Health health,
             List<? extends HotRoute> routes,
             Collection<?> controllers,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Watch watch) {
         List<HotRoute> all = new ArrayList<>();
         all.add(health.gate());
         all.addAll(routes);
         all.add(health);
-        Front front = new Front(all, telemetry);
+        Front front = new Front(all, telemetry, watch);
         InetSocketAddress address = listening.address();
         JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.getPort());
         jetty.setAddress(address.getAddress());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.server.health.Condition;
 import affineur.server.health.Health;
 import java.io.IOException;
@@ -41,7 +42,8 @@ class WebServerTest {
             health,
             List.of(new Slow()),
             List.of(new Behind()),
-            Telemetry.none());
+            Telemetry.none(),
+            Watch.none());
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Answers when the test allows it. */

@@ -4,7 +4,7 @@ import affineur.access.Access;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
-import affineur.access.attempts.Attempts;
+import affineur.access.attempts.KafkaAttempts;
 import affineur.access.people.KafkaPeople;
 import affineur.access.people.Usernames;
 import affineur.audit.AuditService;
@@ -49,6 +49,7 @@ final class Registry implements AutoCloseable {
     private final Closing closing;
     private final Access access;
     private final Callers callers;
+    private final Watch watch;
     private final CommandService commands;
     private final QueryService queries;
     private final AuditService audit;
@@ -58,6 +59,7 @@ final class Registry implements AutoCloseable {
             Closing closing,
             Access access,
             Callers callers,
+            Watch watch,
             CommandService commands,
             QueryService queries,
             AuditService audit,
@@ -65,6 +67,7 @@ final class Registry implements AutoCloseable {
         this.closing = closing;
         this.access = access;
         this.callers = callers;
+        this.watch = watch;
         this.commands = commands;
         this.queries = queries;
         this.audit = audit;
@@ -97,8 +100,9 @@ final class Registry implements AutoCloseable {
             LedgerTopic topic = LedgerTopic.onOneNode();
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
+            KafkaAttempts attempts = closing.add(KafkaAttempts.open(kafka, topic));
             Watch watch = new Watch(
-                    options.attempts(), Attempts.NONE, new Usernames(people, ledgerAccess.directory())::account);
+                    options.attempts(), attempts, new Usernames(people, ledgerAccess.directory())::account);
             TokenCallers known = new TokenCallers(ledgerAccess, uses);
             Callers callers = watch.over(known);
             QueryService queries = QueryService.open(
@@ -116,6 +120,7 @@ final class Registry implements AutoCloseable {
             read.addFirst(ledgerAccess);
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
+            AutoCloseable _ = closing.add(KafkaAttempts.follow(kafka, topic, audit.attempts()));
             CommandService commands = closing.add(CommandService.start(
                     writer, blobs, ledgerAccess, people, uses, callers, index, options.commands(), telemetry));
             known.accept(commands.identities());
@@ -126,7 +131,7 @@ final class Registry implements AutoCloseable {
                 throw new CannotStart("The users' names are not read; " + data.log() + " says why.");
             }
             return new Registry(
-                    closing, access, callers, commands, queries, audit, Map.of("index", index, "audit", records));
+                    closing, access, callers, watch, commands, queries, audit, Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -167,6 +172,10 @@ final class Registry implements AutoCloseable {
     /** @throws affineur.refusal.Refusal if the request's sender is none */
     void requireAdministrator(Request request) {
         access.requireAdministrator(callers.of(request));
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     /** What follows the ledger, by name. */

@@ -59,8 +59,8 @@ final class Server implements AutoCloseable {
             });
             List<HotRoute> routes = registry.hotRoutes();
             routes.add(new MetricsRoute(observing.metrics(), new MetricsReaders(registry::requireAdministrator)));
-            WebServer web = closing.add(
-                    WebServer.start(listening, health, routes, registry.controllers(), observing.telemetry()));
+            WebServer web = closing.add(WebServer.start(
+                    listening, health, routes, registry.controllers(), observing.telemetry(), registry.watch()));
             health.serve();
             closing.add(
                     ControlSocket.listen(data, () -> registry.issueAdminToken().reveal()));

@@ -1,5 +1,7 @@
 package affineur.access.attempts;
 
+import static java.util.Objects.requireNonNull;
+
 import affineur.events.AccountId;
 import affineur.events.TokenId;
 import java.time.Instant;
@@ -27,6 +29,25 @@ public record Attempt(
         String path,
         @Nullable Integer status,
         String correlation) {
+    /** Jackson fills in null for what is missing. */
+    public Attempt {
+        requireNonNull(time, "time");
+        requireNonNull(outcome, "outcome");
+        requireNonNull(method, "method");
+        requireNonNull(path, "path");
+        requireNonNull(correlation, "correlation");
+    }
+
+    /** The same, once the answer was given. */
+    public Attempt answered(int given) {
+        return new Attempt(time, outcome, code, address, account, token, method, path, given, correlation);
+    }
+
+    /** The same, as one of very many. */
+    Attempt ofSomebody() {
+        return new Attempt(time, outcome, null, null, null, null, "*", "*", null, correlation);
+    }
+
     /** How it went. */
     public enum Outcome {
         /** The credentials were no good. */

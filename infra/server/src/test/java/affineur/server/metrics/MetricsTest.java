@@ -7,6 +7,7 @@ import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
@@ -48,7 +49,8 @@ class MetricsTest {
                 health,
                 List.of(new MetricsRoute(metrics, new MetricsReaders(MetricsTest::requireAdministrator))),
                 List.of(),
-                telemetry);
+                telemetry,
+                Watch.none());
         health.serve();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
+import affineur.http.Watch;
 import affineur.refusal.Refusal;
 import affineur.server.ServerOptions;
 import affineur.server.WebServer;
@@ -53,7 +54,8 @@ class TracesTest {
                 health,
                 List.of(new Work()),
                 List.of(),
-                new Telemetry(new SimpleMeterRegistry(), traces.observations()));
+                new Telemetry(new SimpleMeterRegistry(), traces.observations()),
+                Watch.none());
         health.serve();
     }
 

@@ -1,4 +1,4 @@
-package affineur.audit.events;
+package affineur.audit.records;
 
 import affineur.documents.Document;
 import java.io.Closeable;
@@ -14,35 +14,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records as CSV by RFC 4180, one line each. No cell begins a formula, whoever opens it in a spreadsheet. */
-final class AuditCsv implements Closeable {
-    private static final List<String> COLUMNS = List.of(
-            "position",
-            "time",
-            "type",
-            "actor",
-            "token",
-            "project",
-            "package",
-            "version",
-            "filename",
-            "summary",
-            "correlation",
-            "id",
-            "subject",
-            "data");
+public final class RecordCsv implements Closeable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final List<String> columns;
     private final CSVPrinter printer;
 
-    AuditCsv(OutputStream out) throws IOException {
+    /** @param columns of the records' JSON */
+    public RecordCsv(List<String> columns, OutputStream out) throws IOException {
+        this.columns = columns;
         printer = new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), CSVFormat.RFC4180);
-        printer.printRecord(COLUMNS);
+        printer.printRecord(columns);
     }
 
-    void write(Document record) {
+    public void write(Document record) {
         JsonNode node = JSON.readTree(record.body());
         try {
-            for (String column : COLUMNS) {
+            for (String column : columns) {
                 printer.print(harmless(text(node.path(column))));
             }
             printer.println();

@@ -1,0 +1,132 @@
+package affineur.audit.records;
+
+import affineur.documents.Order;
+import affineur.documents.Query;
+import affineur.packaging.Excerpt;
+import affineur.refusal.Refusal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records, in which order, how many. Of the parameters, besides those that each sort of records has:
+ *
+ * <ul>
+ *   <li>{@code from} (inclusive) and {@code to} (exclusive): ISO 8601 instants, or dates, which stand for midnight UTC
+ *   <li>{@code order}: {@code desc} (newest first, the default) or {@code asc}
+ *   <li>{@code after}: go on behind this position; {@code limit}: 1 to 1000 records a page, 100 by default
+ * </ul>
+ */
+public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, Map<String, String> given) {
+    private static final int USUAL_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1000;
+
+    /** The parameters of one sort of records. */
+    @FunctionalInterface
+    public interface Filters {
+        /**
+         * What a parameter asks for; null if there is no such parameter.
+         *
+         * @throws Refusal (invalid) that names the parameter
+         */
+        @Nullable
+        Query of(String name, String value);
+    }
+
+    /** @throws Refusal (invalid) that names the parameter which is wrong or unknown */
+    public static RecordQuery parse(Map<String, String> given, Filters filters) {
+        List<Query> all = new ArrayList<>();
+        boolean descending = descending(given.get("order"));
+        OptionalInt limit = OptionalInt.empty();
+        for (Map.Entry<String, String> parameter : given.entrySet()) {
+            String name = parameter.getKey();
+            String value = parameter.getValue();
+            switch (name) {
+                case "from" -> all.add(Query.between("time", millis(name, value), Long.MAX_VALUE));
+                case "to" -> all.add(Query.between("time", Long.MIN_VALUE, millis(name, value) - 1));
+                case "after" -> all.add(behind(number(name, value, 0), descending));
+                case "limit" -> limit = OptionalInt.of(limit(value));
+                case "order", "format" -> {}
+                default -> {
+                    Query filter = filters.of(name, value);
+                    if (filter == null) {
+                        throw invalid("Unknown parameter '" + Excerpt.of(name) + "'.");
+                    }
+                    all.add(filter);
+                }
+            }
+        }
+        Query matching = all.isEmpty() ? Query.all() : Query.and(all.toArray(Query[]::new));
+        return new RecordQuery(matching, new Order("position", descending), limit, given);
+    }
+
+    int limit() {
+        return givenLimit.orElse(USUAL_LIMIT);
+    }
+
+    /** A number is this one. */
+    public static Query is(String field, long number) {
+        return Query.between(field, number, number);
+    }
+
+    private static Query behind(long position, boolean descending) {
+        return descending
+                ? Query.between("position", 0, position - 1)
+                : Query.between("position", position + 1, Long.MAX_VALUE);
+    }
+
+    private static boolean descending(@Nullable String order) {
+        return switch (order) {
+            case null -> true;
+            case "desc" -> true;
+            case "asc" -> false;
+            default -> throw invalid("The parameter order is 'asc' or 'desc', not '" + Excerpt.of(order) + "'.");
+        };
+    }
+
+    private static int limit(String value) {
+        long limit = number("limit", value, 1);
+        if (limit > LARGEST_LIMIT) {
+            throw invalid("The parameter limit is at most " + LARGEST_LIMIT + ".");
+        }
+        return (int) limit;
+    }
+
+    /** @throws Refusal (invalid) if it is none, or less than the least */
+    public static long number(String name, String value, long least) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number < Long.MAX_VALUE) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid(
+                "The parameter " + name + " is a number from " + least + " upwards, not '" + Excerpt.of(value) + "'.");
+    }
+
+    private static long millis(String name, String value) {
+        try {
+            Instant instant = value.indexOf('T') < 0
+                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(value);
+            return instant.toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw invalid("The parameter " + name
+                    + " is a date such as 2026-11-21 or an instant such as 2026-11-21T10:00:00Z, not '"
+                    + Excerpt.of(value) + "'.");
+        }
+    }
+
+    /** A refusal because of a parameter. */
+    public static Refusal invalid(String text) {
+        return new Refusal(Refusal.Kind.INVALID, "invalid-parameter", text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.access.attempts;
+
+import org.jspecify.annotations.NullMarked;
