@@ -47,7 +47,7 @@ final class Revocation implements ClusterMeasure {
                 String made = admin.send(
                                 "POST",
                                 "/api/v4/users/1/personal_access_tokens",
-                                "{\"name\": \"to be revoked\", \"scopes\": [\"api\"]}")
+                                "{\"name\": \"to be revoked\", \"scopes\": [\"read_api\"]}")
                         .expecting(201)
                         .text();
                 String token = found(TOKEN, made);
