@@ -64,6 +64,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import java.util.Date;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.JWSAlgorithm;
+import affineur.oidc.ForgedIssuer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -195,6 +202,49 @@ final class PassingOnTest {
                         == 409);
     }
 
+    @Test
+    void trustsAndAcceptsIdentitiesThroughAnyProcess() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("key").generate();
+        try (ForgedIssuer issuer = new ForgedIssuer()) {
+            issuer.publish(key);
+            String url = issuer.uri().toString();
+            long trusted = created("/api/v4/trusted_issuers", "{\"url\": \"" + url + "\"}");
+            long publisher = created(
+                    "/api/v4/projects/1/trusted_publishers",
+                    "{\"issuer\": \"" + url + "\", \"claims\": {\"repository\": \"octo/passed\"}}");
+            TestCluster.eventually(() -> !leader().access.directory().publishers().isEmpty());
+            String identity = ForgedIssuer.sign(
+                    key,
+                    JWSAlgorithm.RS256,
+                    new JWTClaimsSet.Builder()
+                            .issuer(url)
+                            .subject("job")
+                            .audience("affineur")
+                            .issueTime(Date.from(Instant.now()))
+                            .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                            .claim("repository", "octo/passed")
+                            .build());
+            String exchange = "{\"token\": \"" + identity + "\"}";
+            HttpResponse<String> minted = request(other(), "POST", "/_/oidc/mint-token", exchange);
+            assertThat(minted.statusCode()).as(minted.body()).isEqualTo(200);
+            TestCluster.eventually(() -> request(leader(), "POST", "/_/oidc/mint-token", exchange)
+                    .body()
+                    .contains("invalid-reuse-token"));
+            assertThat(request(other(), "DELETE", "/api/v4/projects/1/trusted_publishers/" + publisher, null)
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(request(other(), "DELETE", "/api/v4/trusted_issuers/" + trusted, null)
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    private static long created(String path, String json) throws Exception {
+        HttpResponse<String> made = request(other(), "POST", path, json);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return new JsonMapper().readTree(made.body()).path("id").asLong();
+    }
+
     private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {
         Namespaces namespaces = commands.namespaces();
         GroupId top = namespaces.createGroup(null, "passed-on", "Passed on", Visibility.INTERNAL, origin);
@@ -235,7 +285,7 @@ final class PassingOnTest {
         accounts.forget(account, origin);
     }
 
-    /** Whoever adds a command adds it to the test above. */
+    /** Whoever adds a command adds it to a test above. */
     @Test
     void noCommandIsForgotten() {
         assertThat(CommandService.handlers().commands())
@@ -270,6 +320,11 @@ final class PassingOnTest {
                         "IssueBotToken",
                         "RotateToken",
                         "RevokeToken",
+                        "TrustIssuer",
+                        "DistrustIssuer",
+                        "TrustPublisher",
+                        "DistrustPublisher",
+                        "AcceptIdentity",
                         "PrepareRegistry",
                         // of the process that decides, for itself
                         "CheckUnreferenced");

@@ -126,6 +126,7 @@ final class TestCluster implements AutoCloseable {
             parts.add(people::close);
             KafkaTokenUses uses = KafkaTokenUses.open(kafka(), TOPIC);
             parts.add(uses::close);
+            TokenCallers callers = new TokenCallers(access, uses);
             commands = CommandService.start(
                     seat,
                     SECRET,
@@ -133,11 +134,12 @@ final class TestCluster implements AutoCloseable {
                     access,
                     people,
                     uses,
-                    new TokenCallers(access, uses),
+                    callers,
                     tail,
                     options,
                     Telemetry.none());
             parts.add(commands::close);
+            callers.accept(commands.identities());
             commands.bootstrapWhenLeading(seat, Visibility.PUBLIC, admin, _ -> {});
             server = TestServer.start(port, commands);
             parts.add(server::close);
