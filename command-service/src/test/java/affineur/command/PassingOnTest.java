@@ -49,8 +49,13 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
+import affineur.oidc.ForgedIssuer;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -62,15 +67,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
-import java.util.Date;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.JWSAlgorithm;
-import affineur.oidc.ForgedIssuer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -88,6 +87,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two processes of the command service, of which one leads: what the other is sent is done and answered alike. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -212,7 +212,6 @@ final class PassingOnTest {
             long publisher = created(
                     "/api/v4/projects/1/trusted_publishers",
                     "{\"issuer\": \"" + url + "\", \"claims\": {\"repository\": \"octo/passed\"}}");
-            TestCluster.eventually(() -> !leader().access.directory().publishers().isEmpty());
             String identity = ForgedIssuer.sign(
                     key,
                     JWSAlgorithm.RS256,

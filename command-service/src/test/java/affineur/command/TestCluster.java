@@ -128,16 +128,7 @@ final class TestCluster implements AutoCloseable {
             parts.add(uses::close);
             TokenCallers callers = new TokenCallers(access, uses);
             commands = CommandService.start(
-                    seat,
-                    SECRET,
-                    blobs,
-                    access,
-                    people,
-                    uses,
-                    callers,
-                    tail,
-                    options,
-                    Telemetry.none());
+                    seat, SECRET, blobs, access, people, uses, callers, tail, options, Telemetry.none());
             parts.add(commands::close);
             callers.accept(commands.identities());
             commands.bootstrapWhenLeading(seat, Visibility.PUBLIC, admin, _ -> {});
