@@ -4,18 +4,15 @@ import affineur.access.Access;
 import affineur.access.Account;
 import affineur.access.Caller;
 import affineur.access.Directory;
-import affineur.access.Group;
 import affineur.access.Member;
 import affineur.access.Permission;
-import affineur.access.Project;
 import affineur.access.gitlab.GitLabJson;
 import affineur.access.gitlab.GitLabMember;
 import affineur.command.Fields;
-import affineur.command.Groups;
+import affineur.command.Holders;
 import affineur.command.NotFound;
 import affineur.command.Origin;
 import affineur.command.OwnRole;
-import affineur.command.Projects;
 import affineur.command.Recorded;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
@@ -45,15 +42,12 @@ import org.springframework.web.bind.annotation.RestController;
  * takes a role above their own, nor gives one to themselves.
  */
 @RestController
-@RequestMapping("/api/v4")
+@RequestMapping(Holders.ROUTE + "/members")
 public final class MemberController {
-    private static final String OF_PROJECT = "/projects/{holder}/members";
-    private static final String OF_GROUP = "/groups/{holder}/members";
     private static final String MEMBER = "/{user:[1-9]\\d{0,17}}";
 
     private final Callers callers;
-    private final Projects projects;
-    private final Groups groups;
+    private final Holders holders;
     private final OwnRole ownRole;
     private final Access access;
     private final Directory directory;
@@ -64,8 +58,7 @@ public final class MemberController {
     public MemberController(
             Callers callers, Access access, Directory directory, Members members, GitLabJson json, Clock clock) {
         this.callers = callers;
-        this.projects = new Projects(access);
-        this.groups = new Groups(access);
+        this.holders = new Holders(access);
         this.ownRole = new OwnRole(access);
         this.access = access;
         this.directory = directory;
@@ -74,79 +67,12 @@ public final class MemberController {
         this.clock = clock;
     }
 
-    @PostMapping(OF_PROJECT)
+    @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    GitLabMember addToProject(@PathVariable("holder") String project, HttpServletRequest request) throws IOException {
-        Caller caller = callers.of(request);
-        return add(managed(caller, project), caller, request);
-    }
-
-    @PostMapping(OF_GROUP)
-    @ResponseStatus(HttpStatus.CREATED)
-    GitLabMember addToGroup(@PathVariable("holder") String group, HttpServletRequest request) throws IOException {
-        Caller caller = callers.of(request);
-        return add(owned(caller, group), caller, request);
-    }
-
-    @PutMapping(OF_PROJECT + MEMBER)
-    GitLabMember changeInProject(
-            @PathVariable("holder") String project, @PathVariable("user") long user, HttpServletRequest request)
+    GitLabMember add(@PathVariable String kind, @PathVariable String id, HttpServletRequest request)
             throws IOException {
         Caller caller = callers.of(request);
-        return change(managed(caller, project), new AccountId(user), caller, request);
-    }
-
-    @PutMapping(OF_GROUP + MEMBER)
-    GitLabMember changeInGroup(
-            @PathVariable("holder") String group, @PathVariable("user") long user, HttpServletRequest request)
-            throws IOException {
-        Caller caller = callers.of(request);
-        return change(owned(caller, group), new AccountId(user), caller, request);
-    }
-
-    @DeleteMapping(OF_PROJECT + MEMBER)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeFromProject(
-            @PathVariable("holder") String idOrPath, @PathVariable("user") long user, HttpServletRequest request) {
-        Caller caller = callers.of(request);
-        AccountId account = new AccountId(user);
-        if (leaves(account, caller)) {
-            Project project = projects.allowing(caller, Permission.READ, idOrPath);
-            remove(Holder.of(project.id()), account, caller, request);
-        } else {
-            remove(managed(caller, idOrPath), account, caller, request);
-        }
-    }
-
-    @DeleteMapping(OF_GROUP + MEMBER)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeFromGroup(
-            @PathVariable("holder") String idOrPath, @PathVariable("user") long user, HttpServletRequest request) {
-        Caller caller = callers.of(request);
-        AccountId account = new AccountId(user);
-        if (leaves(account, caller)) {
-            Group group = groups.allowing(caller, Permission.READ, idOrPath);
-            remove(Holder.of(group.id()), account, caller, request);
-        } else {
-            remove(owned(caller, idOrPath), account, caller, request);
-        }
-    }
-
-    private Holder managed(Caller caller, String project) {
-        return Holder.of(
-                projects.allowing(caller, Permission.MANAGE_MEMBERS, project).id());
-    }
-
-    private Holder owned(Caller caller, String group) {
-        return Holder.of(groups.allowing(caller, Permission.ADMINISTER, group).id());
-    }
-
-    private static boolean leaves(AccountId account, Caller caller) {
-        return account.equals(caller.account())
-                && caller.scopes().stream().anyMatch(Permission.MANAGE_MEMBERS.scopes()::contains);
-    }
-
-    private GitLabMember add(Holder holder, Caller caller, HttpServletRequest request) throws IOException {
+        Holder holder = holders.managed(caller, kind, id);
         Fields fields = Fields.of(request);
         fields.required("user_id");
         long user = Optional.ofNullable(fields.number("user_id")).orElseThrow();
@@ -163,8 +89,16 @@ public final class MemberController {
         return shown(holder, account.id());
     }
 
-    private GitLabMember change(Holder holder, AccountId account, Caller caller, HttpServletRequest request)
+    @PutMapping(MEMBER)
+    GitLabMember change(
+            @PathVariable String kind,
+            @PathVariable String id,
+            @PathVariable("user") long user,
+            HttpServletRequest request)
             throws IOException {
+        Caller caller = callers.of(request);
+        Holder holder = holders.managed(caller, kind, id);
+        AccountId account = new AccountId(user);
         Member was = require(holder, account);
         Fields fields = Fields.of(request);
         Role role = role(fields);
@@ -176,12 +110,28 @@ public final class MemberController {
         return shown(holder, account);
     }
 
-    private void remove(Holder holder, AccountId account, Caller caller, HttpServletRequest request) {
+    /** Everybody may leave. */
+    @DeleteMapping(MEMBER)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(
+            @PathVariable String kind,
+            @PathVariable String id,
+            @PathVariable("user") long user,
+            HttpServletRequest request) {
+        Caller caller = callers.of(request);
+        AccountId account = new AccountId(user);
+        boolean leaves = leaves(account, caller);
+        Holder holder = leaves ? holders.known(caller, kind, id) : holders.managed(caller, kind, id);
         Member was = require(holder, account);
-        if (!leaves(account, caller)) {
+        if (!leaves) {
             ownRole.requireAtLeast(was.role(), caller, holder);
         }
         members.remove(holder, account, new Origin(caller.actor(), Correlation.of(request)));
+    }
+
+    private static boolean leaves(AccountId account, Caller caller) {
+        return account.equals(caller.account())
+                && caller.scopes().stream().anyMatch(Permission.MANAGE_MEMBERS.scopes()::contains);
     }
 
     /** Else whoever has a role for a while could keep it. */

@@ -52,8 +52,8 @@ class AccessTableIT {
 
     /** A bot's token is its own to rotate; projects are archived, not deleted. */
     private static final Set<String> NOT_FOR_PERSONS = Set.of(
-            "POST /api/v4/groups/{holder}/access_tokens/self/rotate",
-            "POST /api/v4/projects/{holder}/access_tokens/self/rotate",
+            "POST /api/v4/groups/{id}/access_tokens/self/rotate",
+            "POST /api/v4/projects/{id}/access_tokens/self/rotate",
             "DELETE /api/v4/projects/{project}");
 
     /** {@code {user:[1-9]\d{0,17}}}: the name, and what it must look like. */

@@ -152,7 +152,7 @@ final class Stage {
 
         for (String place : new String[] {"projects", "groups"}) {
             String at = place.equals("projects") ? ofProject : ofGroup;
-            String pattern = "/api/v4/" + place + "/{holder}";
+            String pattern = "/api/v4/" + place + "/{id}";
             on(
                     "POST " + pattern + "/members",
                     () -> form("POST", at + "/members", "access_level=10&user_id=" + user()));
