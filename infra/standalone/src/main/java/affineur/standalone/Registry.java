@@ -101,8 +101,8 @@ final class Registry implements AutoCloseable {
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
             KafkaAttempts attempts = closing.add(KafkaAttempts.open(kafka, topic));
-            Watch watch = new Watch(
-                    options.attempts(), attempts, new Usernames(people, ledgerAccess.directory())::account);
+            Watch watch =
+                    new Watch(options.attempts(), attempts, new Usernames(people, ledgerAccess.directory())::account);
             TokenCallers known = new TokenCallers(ledgerAccess, uses);
             Callers callers = watch.over(known);
             QueryService queries = QueryService.open(
@@ -131,7 +131,14 @@ final class Registry implements AutoCloseable {
                 throw new CannotStart("The users' names are not read; " + data.log() + " says why.");
             }
             return new Registry(
-                    closing, access, callers, watch, commands, queries, audit, Map.of("index", index, "audit", records));
+                    closing,
+                    access,
+                    callers,
+                    watch,
+                    commands,
+                    queries,
+                    audit,
+                    Map.of("index", index, "audit", records));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;

@@ -226,13 +226,13 @@ def _logout(url):
     print("Forgotten: %s. The token itself is good until it is revoked." % registry)
 
 
-def _get(service, username, mode):
-    found = password(service)
+def _get(asked):
+    found = password(asked.service)
     if found is None:
         return 1
-    if mode == "creds":
-        print(username or USERNAME)
-    print(found)
+    credential = {"username": asked.username or USERNAME} if asked.mode == "creds" else {}
+    credential["password"] = found
+    print(json.dumps(credential) if asked.output == "json" else "\n".join(credential.values()))
     return 0
 
 
@@ -242,7 +242,7 @@ def main(arguments=None):
     )
     # as the command keyring has them
     parser.add_argument("--mode", choices=["password", "creds"], default="password", help=argparse.SUPPRESS)
-    parser.add_argument("--output", help=argparse.SUPPRESS)
+    parser.add_argument("--output", choices=["plain", "json"], default="plain", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("login", help="keep an access token, read from the terminal or from standard input").add_argument("url")
     commands.add_parser("logout", help="forget it").add_argument("url")
@@ -256,7 +256,7 @@ def main(arguments=None):
         elif asked.command == "logout":
             _logout(asked.url)
         else:
-            return _get(asked.service, asked.username, asked.mode)
+            return _get(asked)
     except Refused as refused:
         print("affineur-keyring: %s" % refused, file=sys.stderr)
         return 1
