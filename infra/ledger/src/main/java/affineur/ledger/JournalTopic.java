@@ -1,20 +1,10 @@
 package affineur.ledger;
 
-import static affineur.ledger.LedgerTopic.get;
-
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A topic beside the ledger for records that are kept for a while. One partition, so that they have one order.
@@ -45,24 +35,8 @@ record JournalTopic(String name, int replicationFactor, int minInsyncReplicas, D
      * @throws UnfitTopic if it is not
      */
     void createOrVerify(Map<String, Object> kafka) {
-        try (Admin admin = Admin.create(kafka)) {
-            while (true) {
-                try {
-                    var described = admin.describeTopics(List.of(name)).allTopicNames();
-                    verify(admin, Objects.requireNonNull(get(described).get(name)));
-                    return;
-                } catch (UnknownTopicOrPartitionException e) {
-                    // to be created
-                }
-                try {
-                    get(admin.createTopics(List.of(created())).all());
-                    return;
-                } catch (TopicExistsException e) {
-                    // somebody else was quicker; it is verified like any other, once this broker has heard of it
-                    Thread.onSpinWait();
-                }
-            }
-        }
+        new SideTopic(created(), "keep a journal", "records are kept for a while and then deleted")
+                .createOrVerify(kafka);
     }
 
     private NewTopic created() {
@@ -75,26 +49,5 @@ record JournalTopic(String name, int replicationFactor, int minInsyncReplicas, D
                         // files are deleted by the brokers' clock, so the records bear its time
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsyncReplicas)));
-    }
-
-    private void verify(Admin admin, TopicDescription topic) {
-        if (topic.partitions().size() != 1) {
-            throw new UnfitTopic(
-                    this,
-                    "it has " + topic.partitions().size() + " partitions and needs exactly 1, so that its records have"
-                            + " one order");
-        }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config config = Objects.requireNonNull(
-                get(admin.describeConfigs(List.of(resource)).all()).get(resource));
-        String cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-        if (!cleanup.equals(TopicConfig.CLEANUP_POLICY_DELETE)) {
-            throw new UnfitTopic(
-                    this,
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    cleanup,
-                    TopicConfig.CLEANUP_POLICY_DELETE,
-                    "records are kept for a while and then deleted");
-        }
     }
 }

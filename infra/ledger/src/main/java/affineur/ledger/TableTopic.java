@@ -1,23 +1,14 @@
 package affineur.ledger;
 
-import static affineur.ledger.LedgerTopic.get;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A compacted topic beside the ledger, for what may be replaced and forgotten: it keeps the newest value of each key. One
@@ -48,24 +39,8 @@ record TableTopic(String name, int replicationFactor, int minInsyncReplicas, Dur
      * @throws UnfitTopic if it is not
      */
     void createOrVerify(Map<String, Object> kafka) {
-        try (Admin admin = Admin.create(kafka)) {
-            while (true) {
-                try {
-                    var described = admin.describeTopics(List.of(name)).allTopicNames();
-                    verify(admin, Objects.requireNonNull(get(described).get(name)));
-                    return;
-                } catch (UnknownTopicOrPartitionException e) {
-                    // to be created
-                }
-                try {
-                    get(admin.createTopics(List.of(created())).all());
-                    return;
-                } catch (TopicExistsException e) {
-                    // somebody else was quicker; it is verified like any other, once this broker has heard of it
-                    Thread.onSpinWait();
-                }
-            }
-        }
+        new SideTopic(created(), "keep a table", "newest values are kept for ever, and older ones are not")
+                .createOrVerify(kafka);
     }
 
     private NewTopic created() {
@@ -87,37 +62,6 @@ record TableTopic(String name, int replicationFactor, int minInsyncReplicas, Dur
 
     private static String millis(Duration duration) {
         return Long.toString(duration.toMillis());
-    }
-
-    private void verify(Admin admin, TopicDescription topic) {
-        if (topic.partitions().size() != 1) {
-            throw new UnfitTopic(
-                    this,
-                    "it has " + topic.partitions().size() + " partitions and needs exactly 1, so that all processes"
-                            + " read one order");
-        }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config config = Objects.requireNonNull(
-                get(admin.describeConfigs(List.of(resource)).all()).get(resource));
-        String cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-        if (!cleanup.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw new UnfitTopic(
-                    this,
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    cleanup,
-                    TopicConfig.CLEANUP_POLICY_COMPACT,
-                    "newest values are kept for ever, and older ones are not");
-        }
-        int inSync = Integer.parseInt(
-                config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
-        if (inSync < minInsyncReplicas) {
-            throw new UnfitTopic(
-                    this,
-                    TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                    Integer.toString(inSync),
-                    Integer.toString(minInsyncReplicas),
-                    "a record counts only once that many copies are written");
-        }
     }
 
     /** Assigned to the topic and at its beginning. */

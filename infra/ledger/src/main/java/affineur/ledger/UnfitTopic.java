@@ -12,27 +12,11 @@ public final class UnfitTopic extends RuntimeException {
         this(topic.name(), "be the ledger", setting, found, needed, why);
     }
 
-    UnfitTopic(TableTopic topic, String why) {
-        this(topic.name(), "keep a table", why);
-    }
-
-    UnfitTopic(TableTopic topic, String setting, String found, String needed, String why) {
-        this(topic.name(), "keep a table", setting, found, needed, why);
-    }
-
-    UnfitTopic(JournalTopic topic, String why) {
-        this(topic.name(), "keep a journal", why);
-    }
-
-    UnfitTopic(JournalTopic topic, String setting, String found, String needed, String why) {
-        this(topic.name(), "keep a journal", setting, found, needed, why);
-    }
-
-    private UnfitTopic(String topic, String purpose, String why) {
+    UnfitTopic(String topic, String purpose, String why) {
         super("The topic " + topic + " cannot " + purpose + ": " + why + ".");
     }
 
-    private UnfitTopic(String topic, String purpose, String setting, String found, String needed, String why) {
+    UnfitTopic(String topic, String purpose, String setting, String found, String needed, String why) {
         this(
                 topic,
                 purpose,
