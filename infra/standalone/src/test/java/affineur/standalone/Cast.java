@@ -79,6 +79,7 @@ final class Cast {
         cast.put("read_package_registry", person("read_package_registry", owner));
         cast.put("write_package_registry", person("write_package_registry", owner));
         cast.put("read_audit", person("read_audit", 1));
+        cast.put("short-lived", shortLived(personal(owner, "api", "")));
         cast.put("deploy, read", deploy("read_package_registry"));
         cast.put("deploy, write", deploy("write_package_registry"));
         cast.put("project's bot", bot("/projects/" + stage.project, 40));
@@ -91,6 +92,11 @@ final class Cast {
 
     private Caller person(String scope, long user) {
         return new Caller(() -> personal(user, scope, ""));
+    }
+
+    private Caller shortLived(String secret) {
+        Stage.Call asked = new Stage.Call("POST", "/api/v4/authorization_token", null, null);
+        return new Caller(() -> stage.send(asked, secret).json().get("token").asString());
     }
 
     private Caller deploy(String scope) {

@@ -198,24 +198,6 @@ final class Stage {
                 "POST /api/v4/personal_access_tokens/self/rotate",
                 () -> plain("POST", "/api/v4/personal_access_tokens/self/rotate"));
         on("POST /api/v4/authorization_token", () -> plain("POST", "/api/v4/authorization_token"));
-        on(
-                "POST /api/v4/trusted_issuers",
-                () -> form("POST", "/api/v4/trusted_issuers", "url=https://" + fresh("i") + ".example.com"));
-        on(
-                "DELETE /api/v4/trusted_issuers/{issuer}",
-                () -> plain(
-                        "DELETE",
-                        "/api/v4/trusted_issuers/"
-                                + made("/trusted_issuers", "url=https://" + fresh("i") + ".example.com")));
-        String issuer = "https://" + fresh("i") + ".example.com";
-        made("/trusted_issuers", "url=" + issuer);
-        for (String place : new String[] {"projects", "groups"}) {
-            String at = (place.equals("projects") ? ofProject : ofGroup) + "/trusted_publishers";
-            String pattern = "/api/v4/" + place + "/{place}/trusted_publishers";
-            Supplier<String> publisher = () -> "project_path=to-come&claims[sub]=" + fresh("job") + "&issuer=" + issuer;
-            on("POST " + pattern, () -> form("POST", at, publisher.get()));
-            on("DELETE " + pattern + "/{publisher}", () -> plain("DELETE", at + "/" + made(at, "", publisher.get())));
-        }
         on("DELETE /api/v4/personal_access_tokens/self", () -> plain("DELETE", "/api/v4/personal_access_tokens/self"));
     }
 
@@ -249,7 +231,7 @@ final class Stage {
     }
 
     private void on(String endpoint, Supplier<Call> call) {
-        calls.put(endpoint, call);
+        assertThat(calls.put(endpoint, call)).as("%s is said once", endpoint).isNull();
     }
 
     /** A request that one who may would succeed with; each asks for something of its own. */
