@@ -73,7 +73,7 @@ public final class GroupController {
         Caller caller = callers.of(request);
         Group group = groups.allowing(caller, Permission.ADMINISTER, idOrPath);
         Fields fields = Fields.of(request);
-        Namespace.requireUnchanged(fields.text("path"), group.path());
+        Namespace.requireUnchanged(fields.text("path"), group);
         namespaces.changeGroup(
                 group, fields.text("name"), Visible.of(fields), new Origin(caller.actor(), Correlation.of(request)));
         return shown(group.id());

@@ -1,5 +1,6 @@
 package affineur.command.group;
 
+import affineur.access.Place;
 import affineur.refusal.Refusal;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -52,10 +53,9 @@ public final class Namespace {
      * Paths are in the settings of all who install from there, so they stay.
      *
      * @param wanted the last part; null for no other
-     * @param is the full path
      */
-    static void requireUnchanged(@Nullable String wanted, String is) {
-        if (wanted != null && !wanted.equals(is.substring(is.lastIndexOf('/') + 1))) {
+    static void requireUnchanged(@Nullable String wanted, Place place) {
+        if (wanted != null && !wanted.equals(place.slug())) {
             throw new Refusal(
                     Refusal.Kind.INVALID,
                     "path-stays",

@@ -85,7 +85,7 @@ public final class ProjectController {
         Caller caller = callers.of(request);
         Project project = projects.allowing(caller, Permission.ADMINISTER, idOrPath);
         Fields fields = Fields.of(request);
-        Namespace.requireUnchanged(fields.text("path"), project.path());
+        Namespace.requireUnchanged(fields.text("path"), project);
         namespaces.changeProject(
                 project, fields.text("name"), Visible.of(fields), new Origin(caller.actor(), Correlation.of(request)));
         return shown(project.id(), caller);

@@ -66,7 +66,7 @@ public final class PublisherController {
             throws IOException {
         Caller caller = callers.of(request);
         Project project = projects.allowing(caller, Permission.MANAGE_MEMBERS, idOrPath);
-        return trust(project.group(), last(project), Fields.of(request), caller, request);
+        return trust(project.group(), project.slug(), Fields.of(request), caller, request);
     }
 
     /** {@code project_path} is the last part of the path, or the whole of it. */
@@ -147,9 +147,5 @@ public final class PublisherController {
 
     private Publisher publisher(long number) {
         return directory.publisher(new PublisherId(number)).orElseThrow(NotFound::anything);
-    }
-
-    private static String last(Project project) {
-        return project.path().substring(project.path().lastIndexOf('/') + 1);
     }
 }

@@ -11,6 +11,11 @@ public sealed interface Place permits Group, Project {
     /** The full path. */
     String path();
 
+    /** The last part of the path, which it has among all that is in the same group. */
+    default String slug() {
+        return path().substring(path().lastIndexOf('/') + 1);
+    }
+
     String name();
 
     Visibility visibility();

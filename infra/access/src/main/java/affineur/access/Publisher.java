@@ -32,8 +32,7 @@ public record Publisher(
 
     /** Whether it publishes into this project. */
     public boolean isOf(Project project) {
-        return group.equals(project.group())
-                && path.equalsIgnoreCase(project.path().substring(project.path().lastIndexOf('/') + 1));
+        return group.equals(project.group()) && path.equalsIgnoreCase(project.slug());
     }
 
     /**

@@ -35,8 +35,8 @@ public record Places(Access access) {
     }
 
     private static boolean contains(Place place, String text, boolean wholePath) {
-        String path = place.path().toLowerCase(Locale.ROOT);
+        String path = wholePath ? place.path() : place.slug();
         return place.name().toLowerCase(Locale.ROOT).contains(text)
-                || (wholePath ? path : path.substring(path.lastIndexOf('/') + 1)).contains(text);
+                || path.toLowerCase(Locale.ROOT).contains(text);
     }
 }

@@ -126,7 +126,7 @@ public final class GitLabJson {
                 group.id().value(),
                 null,
                 group.name(),
-                last(group.path()),
+                group.slug(),
                 "",
                 group.visibility(),
                 null,
@@ -154,7 +154,7 @@ public final class GitLabJson {
                 null,
                 project.name(),
                 fullName(group) + " / " + project.name(),
-                last(project.path()),
+                project.slug(),
                 project.path(),
                 millis(project.created()),
                 null,
@@ -166,7 +166,7 @@ public final class GitLabJson {
                 new GitLabNamespace(
                         group.id().value(),
                         group.name(),
-                        last(group.path()),
+                        group.slug(),
                         "group",
                         group.path(),
                         number(group.parent()),
@@ -269,9 +269,5 @@ public final class GitLabJson {
 
     private static @Nullable Long number(@Nullable GroupId id) {
         return id == null ? null : id.value();
-    }
-
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }
