@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link TokenUses} of all processes, on a compacted topic beside the ledger, {@code <ledger>-token-uses}. A use is noted
@@ -30,14 +31,18 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(500);
 
     private final InstantSource clock;
-    private final Uses uses = new Uses();
     private final Set<TokenId> unwritten = ConcurrentHashMap.newKeySet();
+
+    /** In milliseconds: noted here and not yet read back, so an older record that arrives meanwhile does not hide it. */
+    private final Map<TokenId, Long> noted = new ConcurrentHashMap<>();
+
+    private final Map<TokenId, Long> read = new ConcurrentHashMap<>();
     private final SharedTable<Uses> table;
     private final ScheduledExecutorService writer;
 
     private KafkaTokenUses(Map<String, Object> kafka, LedgerTopic ledger, InstantSource clock) {
         this.clock = clock;
-        // one copy for ever: nothing is removed, and what is noted here must not get lost when all is read anew
+        Uses uses = new Uses(); // one for ever: nothing is removed
         this.table = SharedTable.open(kafka, ledger, "token-uses", () -> uses);
         this.writer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("token-uses").daemon().factory());
@@ -68,17 +73,22 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
     @Override
     public void used(TokenId token) {
         long now = clock.millis();
-        Long noted = uses.millis.get(token);
+        Long last = lastMillis(token);
         // a clock that was wrong, here or elsewhere, may have noted a time to come
-        if (noted == null || Math.abs(now - noted) >= SELDOM.toMillis()) {
-            uses.millis.put(token, now);
+        if (last == null || Math.abs(now - last) >= SELDOM.toMillis()) {
+            noted.put(token, now);
             unwritten.add(token);
         }
     }
 
     @Override
     public Optional<Instant> lastUse(TokenId token) {
-        return Optional.ofNullable(uses.millis.get(token)).map(Instant::ofEpochMilli);
+        return Optional.ofNullable(lastMillis(token)).map(Instant::ofEpochMilli);
+    }
+
+    private @Nullable Long lastMillis(TokenId token) {
+        Long here = noted.get(token);
+        return here == null ? read.get(token) : here;
     }
 
     private void write() {
@@ -109,15 +119,15 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
         table.close();
     }
 
-    private static final class Uses implements SharedTable.Copy {
-        private final Map<TokenId, Long> millis = new ConcurrentHashMap<>();
-
+    private final class Uses implements SharedTable.Copy {
         @Override
-        public void put(String token, byte[] value) {
+        public void put(String key, byte[] value) {
             try {
-                millis.put(
-                        new TokenId(Long.parseLong(token)),
-                        Instant.parse(new String(value, StandardCharsets.UTF_8)).toEpochMilli());
+                TokenId token = new TokenId(Long.parseLong(key));
+                long use =
+                        Instant.parse(new String(value, StandardCharsets.UTF_8)).toEpochMilli();
+                read.put(token, use);
+                noted.computeIfPresent(token, (_, here) -> here > use ? here : null);
             } catch (DateTimeException | ArithmeticException e) {
                 throw new IllegalArgumentException("not a time", e);
             }
@@ -126,7 +136,7 @@ public final class KafkaTokenUses implements TokenUses, AutoCloseable {
         @Override
         public void remove(String token) {
             try {
-                millis.remove(new TokenId(Long.parseLong(token)));
+                read.remove(new TokenId(Long.parseLong(token)));
             } catch (IllegalArgumentException e) {
                 // then there is none
             }
