@@ -31,6 +31,7 @@ import affineur.command.group.ProjectDecider;
 import affineur.command.identity.AcceptIdentityDecider;
 import affineur.command.identity.IdentityController;
 import affineur.command.identity.JobTokens;
+import affineur.command.intake.Intake;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.leader.LeaderRoute;
 import affineur.command.member.MemberController;
@@ -122,7 +123,8 @@ public final class CommandService implements AutoCloseable {
         Directory directory = access.directory();
         GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
         Projects projects = new Projects(decides);
-        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks, telemetry.meters());
+        Intake intake = new Intake(blobs);
+        UploadRoute uploads = new UploadRoute(callers, projects, intake, blobs, commands, locks, telemetry.meters());
         this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
@@ -159,7 +161,7 @@ public final class CommandService implements AutoCloseable {
                 place::decides,
                 () -> entries.at(access.checkpoint().position()).isEmpty());
         this.closing = Stream.concat(
-                        Stream.<Runnable>of(collector::close, details::close, uploads::close), way.closing().stream())
+                        Stream.<Runnable>of(collector::close, details::close, intake::close), way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
         details.start(options.collectionInterval());
