@@ -22,7 +22,10 @@ import affineur.command.collect.DigestLocks;
 import affineur.command.collect.PresentContent;
 import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
+import affineur.command.delete.DeleteGenericDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.generic.GenericUploadRoute;
+import affineur.command.generic.PublishGenericFileDecider;
 import affineur.command.group.GroupController;
 import affineur.command.group.GroupDecider;
 import affineur.command.group.Namespaces;
@@ -124,8 +127,13 @@ public final class CommandService implements AutoCloseable {
         GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
         Projects projects = new Projects(decides);
         Intake intake = new Intake(blobs);
-        UploadRoute uploads = new UploadRoute(callers, projects, intake, blobs, commands, locks, telemetry.meters());
-        this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
+        this.routes = Stream.concat(
+                        Stream.of(
+                                new UploadRoute(callers, projects, intake, blobs, commands, locks, telemetry.meters()),
+                                new GenericUploadRoute(
+                                        callers, projects, intake, commands, entries, locks, telemetry.meters())),
+                        way.routes().stream())
+                .toList();
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -278,7 +286,9 @@ public final class CommandService implements AutoCloseable {
     static Handlers handlers() {
         Handlers handlers = new Handlers();
         PublishFileDecider.register(handlers);
+        PublishGenericFileDecider.register(handlers);
         DeleteDecider.register(handlers);
+        DeleteGenericDecider.register(handlers);
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
         GroupDecider.register(handlers);
