@@ -12,6 +12,7 @@ import affineur.events.RegistryEvent;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
+import affineur.packaging.Sha256;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,8 @@ record GenericFiles(Entries entries) {
     /**
      * JSON.
      *
-     * @param position of what was published; empty for the newest at that path
+     * @param content of the file
+     * @param position of what was published; empty for the newest at that path that has this content
      * @param url where the file is downloaded
      * @throws affineur.refusal.Refusal unavailable, if this process lags behind the one that decided
      */
@@ -51,6 +53,7 @@ record GenericFiles(Entries entries) {
             GenericName name,
             GenericVersion version,
             GenericPath path,
+            Sha256 content,
             Optional<Long> position,
             String url) {
         EventCriteria all = Boundary.of(
@@ -74,13 +77,15 @@ record GenericFiles(Entries entries) {
         Optional<LedgerEntry> found = position.isPresent()
                 ? Optional.ofNullable(live.get(position.get()))
                 : live.descendingMap().values().stream()
-                        .filter(entry -> isAt(entry, path))
+                        .filter(entry -> isAt(entry, path, content))
                         .findFirst();
         return JSON.writeValueAsBytes(shown(found.orElseThrow(Recorded::notShownYet), begun, url));
     }
 
-    private static boolean isAt(LedgerEntry entry, GenericPath path) {
-        return entry.event() instanceof GenericFilePublished file && file.path().equals(path);
+    private static boolean isAt(LedgerEntry entry, GenericPath path, Sha256 content) {
+        return entry.event() instanceof GenericFilePublished file
+                && file.path().equals(path)
+                && file.hashes().sha256().equals(content);
     }
 
     private static Shown shown(LedgerEntry entry, long begun, String url) {

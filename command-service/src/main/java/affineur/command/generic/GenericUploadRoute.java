@@ -21,6 +21,7 @@ import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.Excerpt;
+import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -124,20 +125,22 @@ public final class GenericUploadRoute implements HotRoute {
         }
         Optional<Appended> appended;
         long size;
+        Sha256 content;
         try (IncomingFile incoming = intake.receive()) {
             read(request, incoming);
             size = incoming.size();
+            content = incoming.hashes().sha256();
             PublishGenericFile command =
                     new PublishGenericFile(project.id(), name, version, file, size, incoming.hashes(), status);
-            try (DigestLocks.Held _ = locks.share(incoming.hashes().sha256())) {
+            try (DigestLocks.Held _ = locks.share(content)) {
                 // the blob before the fact
-                incoming.staged().keep(incoming.hashes().sha256());
+                incoming.staged().keep(content);
                 appended = commands.record(command, new Origin(caller.actor(), Correlation.of(request)));
             }
         }
         appended.ifPresent(commands::awaitVisible);
         byte[] answer = selects
-                ? files.shown(project.id(), name, version, file, appended.map(Appended::last), url(request))
+                ? files.shown(project.id(), name, version, file, content, appended.map(Appended::last), url(request))
                 : CREATED;
         long took = System.nanoTime() - began;
         if (appended.isPresent()) {

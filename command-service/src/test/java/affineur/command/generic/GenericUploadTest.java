@@ -171,8 +171,8 @@ final class GenericUploadTest {
         "generic/tool/1%2F0/f, package_version is invalid",
         "generic/tool/1.0/~f, file_name is invalid",
         "generic/tool/1.0/a b, file_name is invalid",
-        "generic/tool/1.0/a%00b, The request's path",
-        "generic/tool/1.0/a%252Fb, file_name is invalid",
+        "generic/tool/1.0/a%00b, Bad Request",
+        "generic/tool/1.0/a%252Fb, Ambiguous URI path encoding",
         "generic/tool/1.0/f?status=shown, status does not have a valid value",
         "generic/tool/1.0/f?select=package, select does not have a valid value"
     })

@@ -137,7 +137,7 @@ final class GenericFileRouteTest {
         "na%20me/1.0/f, package_name is invalid",
         "tool/1..0/f, package_version is invalid",
         "tool/1.0/~f, file_name is invalid",
-        "tool/1.0/f%FF, file_name is invalid",
+        "tool/1.0/f%FF, Bad UTF-8 encoding",
         "tool/1.0/f/, file_name is invalid"
     })
     void refusesWhatIsNoName(String path, String start) throws Exception {
