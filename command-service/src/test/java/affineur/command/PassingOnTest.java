@@ -314,9 +314,12 @@ final class PassingOnTest {
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "PublishFile",
+                        "PublishGenericFile",
                         "DeletePackage",
                         "DeleteRelease",
                         "DeleteFile",
+                        "DeleteGenericPackage",
+                        "DeleteGenericFile",
                         "YankRelease",
                         "UnyankRelease",
                         "YankFile",
