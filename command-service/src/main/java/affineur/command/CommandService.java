@@ -22,7 +22,10 @@ import affineur.command.collect.DigestLocks;
 import affineur.command.collect.PresentContent;
 import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
+import affineur.command.delete.DeleteGenericDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.generic.GenericUploadRoute;
+import affineur.command.generic.PublishGenericFileDecider;
 import affineur.command.group.GroupController;
 import affineur.command.group.GroupDecider;
 import affineur.command.group.Namespaces;
@@ -31,6 +34,7 @@ import affineur.command.group.ProjectDecider;
 import affineur.command.identity.AcceptIdentityDecider;
 import affineur.command.identity.IdentityController;
 import affineur.command.identity.JobTokens;
+import affineur.command.intake.Intake;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.leader.LeaderRoute;
 import affineur.command.member.MemberController;
@@ -122,8 +126,14 @@ public final class CommandService implements AutoCloseable {
         Directory directory = access.directory();
         GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
         Projects projects = new Projects(decides);
-        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks, telemetry.meters());
-        this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
+        Intake intake = new Intake(blobs);
+        this.routes = Stream.concat(
+                        Stream.of(
+                                new UploadRoute(callers, projects, intake, blobs, commands, locks, telemetry.meters()),
+                                new GenericUploadRoute(
+                                        callers, projects, intake, commands, entries, locks, telemetry.meters())),
+                        way.routes().stream())
+                .toList();
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -159,7 +169,7 @@ public final class CommandService implements AutoCloseable {
                 place::decides,
                 () -> entries.at(access.checkpoint().position()).isEmpty());
         this.closing = Stream.concat(
-                        Stream.<Runnable>of(collector::close, details::close, uploads::close), way.closing().stream())
+                        Stream.<Runnable>of(collector::close, details::close, intake::close), way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
         details.start(options.collectionInterval());
@@ -276,7 +286,9 @@ public final class CommandService implements AutoCloseable {
     static Handlers handlers() {
         Handlers handlers = new Handlers();
         PublishFileDecider.register(handlers);
+        PublishGenericFileDecider.register(handlers);
         DeleteDecider.register(handlers);
+        DeleteGenericDecider.register(handlers);
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
         GroupDecider.register(handlers);

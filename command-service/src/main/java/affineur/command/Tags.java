@@ -9,6 +9,9 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.IdentityEvent.IdentityAccepted;
@@ -30,6 +33,9 @@ import affineur.events.ReleaseEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericVersion;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
@@ -62,6 +68,8 @@ public final class Tags implements TagResolver {
             case FileDeleted e -> stored(e, e.sha256(), e.metadata());
             case FileYanked e -> Set.of(file(e.project(), e.filename()));
             case FileUnyanked e -> Set.of(file(e.project(), e.filename()));
+            case GenericFilePublished e -> generic(e, e.hashes().sha256());
+            case GenericFileDeleted e -> generic(e, e.sha256());
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -115,6 +123,23 @@ public final class Tags implements TagResolver {
         tags.add(blob(content));
         tags.add(blob(metadata));
         return tags;
+    }
+
+    private static Set<Tag> generic(GenericEvent event, Sha256 content) {
+        return Set.of(
+                genericFile(event.project(), event.name(), event.version(), event.path()),
+                genericPackage(event.project(), event.name(), event.version()),
+                blob(content));
+    }
+
+    /** The files that a path of a generic package has had. */
+    public static Tag genericFile(ProjectId project, GenericName name, GenericVersion version, GenericPath path) {
+        return new Tag("generic-file", project + "/" + name + "/" + version + "/" + path);
+    }
+
+    /** The files of one version of a generic package. */
+    public static Tag genericPackage(ProjectId project, GenericName name, GenericVersion version) {
+        return new Tag("generic", project + "/" + name + "/" + version);
     }
 
     /** One file's life. */

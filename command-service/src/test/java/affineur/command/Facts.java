@@ -2,7 +2,13 @@ package affineur.command;
 
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.ProjectId;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
@@ -11,6 +17,7 @@ import affineur.packaging.Version;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /** Events as tests need them. */
 public final class Facts {
@@ -21,6 +28,9 @@ public final class Facts {
     public static final DistributionFilename WHEEL = file("my_package-1.0-py3-none-any.whl");
     public static final DistributionFilename SDIST = file("my_package-1.0.tar.gz");
     public static final DistributionFilename WHEEL_OF_TWO = file("my_package-2.0-py3-none-any.whl");
+
+    public static final GenericName TOOL = new GenericName("tool");
+    public static final GenericVersion TOOL_ONE = new GenericVersion("1.0");
 
     private Facts() {}
 
@@ -53,6 +63,15 @@ public final class Facts {
                 file,
                 published.hashes().sha256(),
                 published.metadata());
+    }
+
+    public static GenericFilePublished genericPublished(String path, String content, @Nullable GenericStatus status) {
+        return new GenericFilePublished(
+                PROJECT, TOOL, TOOL_ONE, new GenericPath(path), content.length(), hashes(content), status);
+    }
+
+    public static GenericFileDeleted genericDeleted(String path, String content, long published) {
+        return new GenericFileDeleted(PROJECT, TOOL, TOOL_ONE, new GenericPath(path), published, sha256(content));
     }
 
     public static Hashes hashes(String content) {

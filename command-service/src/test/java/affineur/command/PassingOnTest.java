@@ -28,6 +28,8 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
@@ -132,6 +134,23 @@ final class PassingOnTest {
         assertThat(send("DELETE", "every/1.0/every-1.0.tar.gz", null)).isEqualTo(204);
         assertThat(send("DELETE", "every/1.0", null)).isEqualTo(204);
         assertThat(send("DELETE", "every", null)).isEqualTo(204);
+        String generic = "/api/v4/projects/1/packages/generic/every/1.0/";
+        assertThat(request(other(), "PUT", generic + "file?status=hidden", "one")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(request(other(), "PUT", generic + "file", "two").statusCode())
+                .isEqualTo(201);
+        List<LedgerEntry> files = entriesFrom(before);
+        String begun =
+                "/api/v4/projects/1/packages/" + files.get(files.size() - 2).position();
+        assertThat(request(
+                                other(),
+                                "DELETE",
+                                begun + "/package_files/" + files.getLast().position(),
+                                null)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(request(other(), "DELETE", begun, null).statusCode()).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
         changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
@@ -151,6 +170,10 @@ final class PassingOnTest {
                         FileDeleted.class,
                         FileDeleted.class,
                         FileDeleted.class,
+                        GenericFilePublished.class,
+                        GenericFilePublished.class,
+                        GenericFileDeleted.class,
+                        GenericFileDeleted.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -291,9 +314,12 @@ final class PassingOnTest {
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "PublishFile",
+                        "PublishGenericFile",
                         "DeletePackage",
                         "DeleteRelease",
                         "DeleteFile",
+                        "DeleteGenericPackage",
+                        "DeleteGenericFile",
                         "YankRelease",
                         "UnyankRelease",
                         "YankFile",

@@ -6,6 +6,7 @@ package affineur.events;
  */
 public sealed interface RegistryEvent
         permits FileEvent,
+                GenericEvent,
                 ReleaseEvent,
                 ProjectEvent,
                 AccountEvent,

@@ -2,6 +2,10 @@ package affineur.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +42,8 @@ class GoldenEventTest {
     private static final DistributionFilename SDIST = DistributionFilename.parse("my_package-1.0.0rc1.tar.gz");
     private static final Sha256 SHA256 = new Sha256("a".repeat(64));
     private static final Sha256 METADATA = new Sha256("d".repeat(64));
+    private static final GenericName GENERIC = new GenericName("My.Tool+x");
+    private static final GenericPath TOOL = new GenericPath("linux/bin/tool~1@2");
     private static final AccountId ACCOUNT = new AccountId(3);
     private static final String DETAILS = "6f1ed002ab5595859014ebf0951522d9";
     private static final URI ISSUER = URI.create("https://gitlab.example.com");
@@ -55,6 +62,8 @@ class GoldenEventTest {
             new FileEvent.FileDeleted(PROJECT, NAME, VERSION, SDIST, SHA256, METADATA),
             new FileEvent.FileYanked(PROJECT, NAME, VERSION, WHEEL, "wrong \"größe\" 🧀"),
             new FileEvent.FileUnyanked(PROJECT, NAME, VERSION, WHEEL),
+            genericPublished(null),
+            new GenericEvent.GenericFileDeleted(PROJECT, GENERIC, new GenericVersion("v2+b.1"), TOOL, 41, SHA256),
             new ReleaseEvent.ReleaseYanked(PROJECT, NAME, VERSION, ""),
             new ReleaseEvent.ReleaseUnyanked(PROJECT, NAME, VERSION),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
@@ -102,6 +111,8 @@ class GoldenEventTest {
 
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
     private static final Map<String, LedgerEntry> MORE = Map.of(
+            "hidden",
+            entry(genericPublished(GenericStatus.HIDDEN)),
             "below",
             entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
             "deploy",
@@ -135,6 +146,17 @@ class GoldenEventTest {
                     new Actor(null, new TokenId(11)),
                     "0198c0de-0000-7000-8000-0000000000ff",
                     new TokenEvent.TokenRevoked(new TokenId(11), null)));
+
+    private static RegistryEvent genericPublished(@Nullable GenericStatus status) {
+        return new GenericEvent.GenericFilePublished(
+                PROJECT,
+                GENERIC,
+                new GenericVersion("v2+b.1"),
+                TOOL,
+                0,
+                new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
+                status);
+    }
 
     private static List<LedgerEntry> entries(RegistryEvent... events) {
         return Stream.of(events).map(GoldenEventTest::entry).toList();

@@ -15,6 +15,7 @@ import affineur.query.catalogue.Catalogue;
 import affineur.query.clients.ClientsController;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
+import affineur.query.file.GenericFileRoute;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
 import affineur.query.members.MembersController;
@@ -66,6 +67,7 @@ public final class QueryService {
             MeterRegistry meters) {
         Readers readers = new Readers(access.access(), callers);
         Catalogue catalogue = Catalogue.open(store);
+        FileMetrics files = new FileMetrics(meters);
         PageMetrics metrics = new PageMetrics(meters);
         SimplePages pages = new SimplePages(catalogue, PAGE_BYTES, metrics);
         Gauge.builder("affineur.page.cache.size", pages, SimplePages::weight)
@@ -76,7 +78,8 @@ public final class QueryService {
                 List.of(catalogue.projection(pages)),
                 List.of(
                         new SimpleRoute(pages, readers, metrics),
-                        new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
+                        new FileRoute(catalogue, blobs, readers, files),
+                        new GenericFileRoute(catalogue, blobs, readers, files)),
                 controllers(
                         catalogue,
                         access.directory(),

@@ -16,6 +16,8 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
@@ -32,6 +34,10 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
 import affineur.events.Visibility;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
 import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
@@ -292,6 +298,41 @@ public final class TestRegistry {
                 file.filename(),
                 file.hashes().sha256(),
                 file.metadata()));
+    }
+
+    /** The newest entry's position. */
+    public long newest() {
+        return ledger.getLast().entry().position();
+    }
+
+    /** @param status null if nobody said */
+    public GenericFilePublished publishGeneric(
+            ProjectId project, String name, String version, String path, String content, @Nullable GenericStatus status)
+            throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        keep(bytes);
+        GenericFilePublished event = new GenericFilePublished(
+                project,
+                new GenericName(name),
+                new GenericVersion(version),
+                new GenericPath(path),
+                bytes.length,
+                new Hashes(sha256(bytes), "b".repeat(64), "c".repeat(32)),
+                status);
+        happen(event);
+        return event;
+    }
+
+    /** @param published where it was */
+    public void deleteGeneric(
+            ProjectId project, String name, String version, String path, String content, long published) {
+        happen(new GenericFileDeleted(
+                project,
+                new GenericName(name),
+                new GenericVersion(version),
+                new GenericPath(path),
+                published,
+                sha256(content.getBytes(StandardCharsets.UTF_8))));
     }
 
     public void yank(FilePublished file, String reason) {

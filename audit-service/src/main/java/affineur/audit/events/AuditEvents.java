@@ -10,6 +10,7 @@ import affineur.documents.Schema.FieldType;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
+import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Version;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -99,7 +100,12 @@ public final class AuditEvents implements Projection {
     }
 
     private static @Nullable String canonical(@Nullable String version) {
-        return version == null ? null : Version.parse(version).canonical();
+        try {
+            return version == null ? null : Version.parse(version).canonical();
+        } catch (InvalidPackaging e) {
+            // that of a generic package, which may be any text
+            return version;
+        }
     }
 
     /** To be shown. */

@@ -7,7 +7,10 @@ import static affineur.audit.records.RecordQuery.number;
 import affineur.access.Access;
 import affineur.audit.records.RecordQuery;
 import affineur.documents.Query;
+import affineur.generic.GenericName;
+import affineur.generic.GenericVersion;
 import affineur.packaging.Excerpt;
+import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
 import java.util.Map;
@@ -33,8 +36,8 @@ record AuditQuery(Access access) implements RecordQuery.Filters {
     public @Nullable Query of(String name, String value) {
         return switch (name) {
             case "project" -> is("project", project(value));
-            case "package" -> Query.is("package", PackageName.parse(value).toString());
-            case "version" -> Query.is("version", Version.parse(value).canonical());
+            case "package" -> packageOf(value);
+            case "version" -> version(value);
             case "filename" -> Query.is("filename", value);
             case "actor" -> Query.is("actor", actor(value));
             case "token" -> is("token", number(name, value, 1));
@@ -48,6 +51,24 @@ record AuditQuery(Access access) implements RecordQuery.Filters {
                 .orElseThrow(() -> invalid("There is no project '" + Excerpt.of(value) + "' (project)."))
                 .id()
                 .value();
+    }
+
+    /** Python's are one in any spelling, generic ones are as they are written. */
+    private static Query packageOf(String value) {
+        try {
+            String name = PackageName.parse(value).toString();
+            return Query.or(Query.is("package", name), Query.is("package", value));
+        } catch (InvalidPackaging e) {
+            return Query.is("package", new GenericName(value).text());
+        }
+    }
+
+    private static Query version(String value) {
+        try {
+            return Query.is("version", Version.parse(value).canonical());
+        } catch (InvalidPackaging e) {
+            return Query.is("version", new GenericVersion(value).text());
+        }
     }
 
     private static String actor(String value) {

@@ -15,6 +15,9 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.Holder;
 import affineur.events.IdentityEvent.IdentityAccepted;
 import affineur.events.IssuerEvent;
@@ -46,6 +49,7 @@ import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.Visibility;
+import affineur.generic.GenericStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -87,6 +91,8 @@ record AuditRecord(
             case FileDeleted e -> file(entry, e, "File deleted");
             case FileYanked e -> file(entry, e, "File yanked" + because(e.reason()));
             case FileUnyanked e -> file(entry, e, "File's yank taken back");
+            case GenericFilePublished e -> file(entry, e, "File of a generic package published" + listed(e.status()));
+            case GenericFileDeleted e -> file(entry, e, "File of a generic package deleted");
             case ReleaseYanked e -> release(entry, e, "Release yanked" + because(e.reason()));
             case ReleaseUnyanked e -> release(entry, e, "Release's yank taken back");
             case ProjectEvent e -> ofProjects(entry, e);
@@ -194,6 +200,24 @@ record AuditRecord(
                 e.name().toString(),
                 e.version().toString(),
                 e.filename().toString(),
+                summary);
+    }
+
+    private static String listed(@Nullable GenericStatus status) {
+        return switch (status) {
+            case null -> "";
+            case DEFAULT -> ", the package is listed";
+            case HIDDEN -> ", the package is hidden";
+        };
+    }
+
+    private static AuditRecord file(LedgerEntry entry, GenericEvent e, String summary) {
+        return record(
+                entry,
+                e.project().value(),
+                e.name().toString(),
+                e.version().toString(),
+                e.path().toString(),
                 summary);
     }
 

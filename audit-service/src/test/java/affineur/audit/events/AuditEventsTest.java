@@ -13,6 +13,8 @@ import affineur.events.CloudEvents;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -22,6 +24,10 @@ import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
 import affineur.ledger.LedgerRecord;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
@@ -119,6 +125,27 @@ class AuditEventsTest {
         assertThat(found(Map.of("from", "2026-11-21T01:00:00Z", "to", "2026-11-21T03:00:00Z")))
                 .containsExactly(3L, 2L);
         assertThat(found(Map.of("to", "2026-11-21"))).containsExactly(0L);
+    }
+
+    @Test
+    void recordsFilesOfGenericPackagesWhateverTheirVersion() {
+        int before = ledger.size();
+        GenericName name = new GenericName("My_Tool+x");
+        GenericVersion version = new GenericVersion("latest");
+        GenericPath path = new GenericPath("linux/tool");
+        Hashes hashes = new Hashes(DIGEST, "b".repeat(64), "c".repeat(32));
+        write(ADMIN, new GenericFilePublished(PROJECT, name, version, path, 1, hashes, GenericStatus.HIDDEN));
+        write(ADMIN, new GenericFileDeleted(PROJECT, name, version, path, before, DIGEST));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(found(Map.of("package", "My_Tool+x"))).containsExactly(7L, 6L);
+        assertThat(found(Map.of("version", "latest", "filename", "linux/tool"))).containsExactly(7L, 6L);
+        assertThat(found(Map.of("type", "generic.published"))).containsExactly(6L);
+        JsonNode record = JsonMapper.shared()
+                .readTree(page(Map.of("type", "generic.published")).getFirst().body());
+        assertThat(record.path("summary").asString())
+                .isEqualTo("File of a generic package published, the package is hidden");
+        assertThat(record.path("project").asLong()).isEqualTo(1);
     }
 
     @Test

@@ -6,9 +6,10 @@ import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
-import affineur.packaging.DistributionFilename;
 import affineur.refusal.Refusal;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +24,17 @@ public final class CheckUnreferencedDecider
         handlers.add(CheckUnreferenced.class, new CheckUnreferencedDecider());
     }
 
-    record LiveFile(ProjectId project, DistributionFilename filename) {}
+    /** A distribution file by its name, a file of a generic package by its position: its path may have others. */
+    record LiveFile(ProjectId project, Object file) {}
 
     @Override
     public EventCriteria boundary(CheckUnreferenced command) {
-        return Boundary.of(Tags.blob(command.blob()), FilePublished.class, FileDeleted.class);
+        return Boundary.of(
+                Tags.blob(command.blob()),
+                FilePublished.class,
+                FileDeleted.class,
+                GenericFilePublished.class,
+                GenericFileDeleted.class);
     }
 
     @Override
@@ -40,6 +47,8 @@ public final class CheckUnreferencedDecider
         switch (event) {
             case FilePublished e -> live.add(new LiveFile(e.project(), e.filename()));
             case FileDeleted e -> live.remove(new LiveFile(e.project(), e.filename()));
+            case GenericFilePublished e -> live.add(new LiveFile(e.project(), position));
+            case GenericFileDeleted e -> live.remove(new LiveFile(e.project(), e.published()));
             case RegistryEvent _ -> {}
         }
         return live;

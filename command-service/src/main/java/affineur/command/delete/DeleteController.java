@@ -9,8 +9,13 @@ import affineur.command.Projects;
 import affineur.command.delete.Delete.DeleteFile;
 import affineur.command.delete.Delete.DeletePackage;
 import affineur.command.delete.Delete.DeleteRelease;
+import affineur.command.delete.DeleteGeneric.DeleteGenericFile;
+import affineur.command.delete.DeleteGeneric.DeleteGenericPackage;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GenericEvent.GenericFilePublished;
+import affineur.events.LedgerEntry;
 import affineur.events.ProjectId;
+import affineur.events.RegistryEvent;
 import affineur.http.Callers;
 import affineur.http.Correlation;
 import affineur.packaging.DistributionFilename;
@@ -41,17 +46,21 @@ public final class DeleteController {
         this.commands = commands;
     }
 
-    /** GitLab's packages are releases here: a name and a version. */
+    /** GitLab's packages are releases here, a name and a version, or generic packages. */
     @DeleteMapping("/{package:\\d{1,18}}")
     void release(
             @PathVariable("project") String project, @PathVariable("package") long begun, HttpServletRequest request) {
         var caller = callers.of(request);
         ProjectId id =
                 projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
-        FilePublished first = published(begun, id);
-        delete(
-                new DeleteRelease(id, first.name(), first.version(), begun),
-                new Origin(caller.actor(), Correlation.of(request)));
+        Object command = switch (at(begun)) {
+            case FilePublished first
+            when first.project().equals(id) -> new DeleteRelease(id, first.name(), first.version(), begun);
+            case GenericFilePublished first
+            when first.project().equals(id) -> new DeleteGenericPackage(id, first.name(), first.version(), begun);
+            case RegistryEvent _ -> throw NotFound.anything();
+        };
+        commands.send(command, new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/{package:\\d{1,18}}/package_files/{file:\\d{1,18}}")
@@ -63,10 +72,15 @@ public final class DeleteController {
         var caller = callers.of(request);
         ProjectId id =
                 projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
-        FilePublished file = published(published, id);
-        delete(
-                new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published),
-                new Origin(caller.actor(), Correlation.of(request)));
+        Object command = switch (at(published)) {
+            case FilePublished file
+            when file.project().equals(id) ->
+                new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published);
+            case GenericFilePublished file
+            when file.project().equals(id) -> new DeleteGenericFile(id, file.name(), file.version(), begun, published);
+            case RegistryEvent _ -> throw NotFound.anything();
+        };
+        commands.send(command, new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/pypi/{name}")
@@ -113,11 +127,8 @@ public final class DeleteController {
                 new Origin(caller.actor(), Correlation.of(request)));
     }
 
-    private FilePublished published(long position, ProjectId project) {
-        return entries.at(position)
-                .map(entry -> entry.event() instanceof FilePublished file ? file : null)
-                .filter(file -> file.project().equals(project))
-                .orElseThrow(NotFound::anything);
+    private RegistryEvent at(long position) {
+        return entries.at(position).map(LedgerEntry::event).orElseThrow(NotFound::anything);
     }
 
     private void delete(Delete command, Origin origin) {

@@ -5,6 +5,8 @@ import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.collect.BlobCollector;
 import affineur.events.FileEvent.FileDeleted;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.RegistryEvent;
 import affineur.ledger.writer.Appended;
 import java.util.Optional;
 
@@ -23,7 +25,7 @@ public final class DeletedContent implements Decisions {
     @Override
     public Optional<Appended> on(Object command, Origin origin) {
         Optional<Appended> appended = next.on(command, origin);
-        if (command instanceof Delete) {
+        if (command instanceof Delete || command instanceof DeleteGeneric) {
             appended.ifPresent(this::suspectContent);
         }
         return appended;
@@ -32,9 +34,13 @@ public final class DeletedContent implements Decisions {
     private void suspectContent(Appended deleted) {
         for (long position = deleted.first(); position <= deleted.last(); position++) {
             entries.at(position).ifPresent(entry -> {
-                if (entry.event() instanceof FileDeleted file) {
-                    collector.suspect(file.sha256());
-                    collector.suspect(file.metadata());
+                switch (entry.event()) {
+                    case FileDeleted file -> {
+                        collector.suspect(file.sha256());
+                        collector.suspect(file.metadata());
+                    }
+                    case GenericFileDeleted file -> collector.suspect(file.sha256());
+                    case RegistryEvent _ -> {}
                 }
             });
         }

@@ -7,6 +7,7 @@ import affineur.command.Origin;
 import affineur.command.collect.DigestLocks;
 import affineur.command.inspect.DistributionInspector;
 import affineur.command.inspect.Inspected;
+import affineur.command.intake.IncomingFile;
 import affineur.events.ProjectId;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.InvalidPackaging;

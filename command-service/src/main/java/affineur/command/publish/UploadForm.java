@@ -1,5 +1,7 @@
 package affineur.command.publish;
 
+import affineur.command.intake.IncomingFile;
+import affineur.command.intake.Intake;
 import affineur.command.multipart.MultipartReader;
 import affineur.command.multipart.Part;
 import affineur.packaging.DistributionFilename;
@@ -47,11 +49,6 @@ final class UploadForm implements Closeable {
     private @Nullable IncomingFile content;
 
     private UploadForm() {}
-
-    /** Where a file's content goes. */
-    interface Intake {
-        IncomingFile receive() throws IOException;
-    }
 
     /**
      * Reads the whole form; the file's content is stored as it comes.

@@ -9,6 +9,9 @@ import affineur.command.Commands;
 import affineur.command.Origin;
 import affineur.command.Projects;
 import affineur.command.collect.DigestLocks;
+import affineur.command.intake.IncomingFile;
+import affineur.command.intake.Intake;
+import affineur.command.intake.UploadMetrics;
 import affineur.command.multipart.MultipartReader;
 import affineur.http.Callers;
 import affineur.http.Correlation;
@@ -22,8 +25,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,32 +41,28 @@ import org.eclipse.jetty.util.URIUtil;
  *
  * @see <a href="https://docs.pypi.org/api/upload/">Upload API</a>
  */
-public final class UploadRoute implements HotRoute, AutoCloseable {
-    /** Bytes: 5 GiB, GitLab's bound. */
-    static final long LARGEST_FILE = 5L << 30;
-
+public final class UploadRoute implements HotRoute {
     private static final Pattern LEGACY = Pattern.compile("/legacy/?");
     private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi/?");
 
     private final Callers callers;
     private final Projects projects;
-    private final Blobs blobs;
+    private final Intake intake;
     private final Commands commands;
     private final Publication publication;
     private final UploadMetrics metrics;
-    private final ExecutorService digesting = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("digest-", 0).factory());
 
     public UploadRoute(
             Callers callers,
             Projects projects,
+            Intake intake,
             Blobs blobs,
             Commands commands,
             DigestLocks locks,
             MeterRegistry meters) {
         this.callers = callers;
         this.projects = projects;
-        this.blobs = blobs;
+        this.intake = intake;
         this.commands = commands;
         this.metrics = new UploadMetrics(meters);
         this.publication = new Publication(blobs, commands, locks);
@@ -112,8 +109,8 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
             throws IOException {
         Caller caller = callers.of(request);
         Project project = projects.allowing(caller, Permission.PUBLISH, projectIdOrPath);
-        if (request.getLength() > LARGEST_FILE + UploadForm.LARGEST_FIELDS) {
-            throw IncomingFile.tooLarge(LARGEST_FILE);
+        if (request.getLength() > Intake.LARGEST_FILE + UploadForm.LARGEST_FIELDS) {
+            throw IncomingFile.tooLarge(Intake.LARGEST_FILE);
         }
         Optional<Appended> appended;
         long size;
@@ -138,11 +135,7 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         InputStream body = Content.Source.asInputStream(request);
         MultipartReader reader =
                 MultipartReader.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE), body, UploadForm.LARGEST_FIELDS);
-        return UploadForm.read(reader, this::receive);
-    }
-
-    private IncomingFile receive() throws IOException {
-        return new IncomingFile(blobs.stage(), new ContentDigests(digesting), LARGEST_FILE);
+        return UploadForm.read(reader, intake);
     }
 
     private static void answer(UploadProtocol protocol, Response response, Callback callback) {
@@ -151,11 +144,5 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol.contentType());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    /** Lets the threads go that digest large files. */
-    @Override
-    public void close() {
-        digesting.shutdown();
     }
 }

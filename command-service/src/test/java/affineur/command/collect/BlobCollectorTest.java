@@ -9,6 +9,7 @@ import affineur.command.Upload;
 import affineur.command.inspect.Wheels;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.LedgerEntry;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
@@ -93,6 +94,43 @@ final class BlobCollectorTest {
     }
 
     @Test
+    void keepsContentUntilTheLastFileOfAGenericPackageThatHasItIsGone() throws Exception {
+        Sha256 blob = new Sha256(Upload.sha256("shared".getBytes(StandardCharsets.UTF_8)));
+        long before = registry().ledger.next();
+        for (String change : new String[] {"a shared", "a other", "a shared", "b shared"}) {
+            String[] words = change.split(" ", -1);
+            put(words[0], words[1]);
+        }
+        List<Long> numbers = registry().entriesFrom(before).stream()
+                .filter(entry -> entry.event() instanceof GenericFilePublished)
+                .map(LedgerEntry::position)
+                .toList();
+        assertThat(numbers).hasSize(4);
+
+        for (long number : numbers.subList(1, 4)) {
+            assertThat(registry().blobs.find(blob)).isPresent();
+            deletePackage(numbers.getFirst() + "/package_files/" + number);
+        }
+        int runs = DISTURBED.runs();
+        eventually(() -> DISTURBED.runs() >= runs + 2);
+        assertThat(registry().blobs.find(blob)).isPresent();
+        deletePackage(Long.toString(numbers.getFirst()));
+
+        eventually(() -> registry().blobs.find(blob).isEmpty());
+    }
+
+    private static void put(String path, String content) throws IOException, InterruptedException {
+        int status = CLIENT.send(
+                        HttpRequest.newBuilder(registry().uri("/api/v4/projects/1/packages/generic/tool/1.0/" + path))
+                                .header("PRIVATE-TOKEN", registry().admin.reveal())
+                                .PUT(HttpRequest.BodyPublishers.ofString(content))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+        assertThat(status).isEqualTo(201);
+    }
+
+    @Test
     void storesAnewWhatIsBeingRemoved() throws Exception {
         byte[] content = Wheels.named("removed-1.0-py3-none-any.whl").bytes();
         Sha256 blob = new Sha256(Upload.sha256(content));
@@ -162,8 +200,12 @@ final class BlobCollectorTest {
     }
 
     private static void delete(String name) throws IOException, InterruptedException {
+        deletePackage("pypi/" + name);
+    }
+
+    private static void deletePackage(String name) throws IOException, InterruptedException {
         int status = CLIENT.send(
-                        HttpRequest.newBuilder(registry().uri("/api/v4/projects/1/packages/pypi/" + name))
+                        HttpRequest.newBuilder(registry().uri("/api/v4/projects/1/packages/" + name))
                                 .header("PRIVATE-TOKEN", registry().admin.reveal())
                                 .DELETE()
                                 .build(),

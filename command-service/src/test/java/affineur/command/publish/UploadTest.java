@@ -8,6 +8,7 @@ import affineur.command.Upload;
 import affineur.command.WithRegistry;
 import affineur.command.inspect.Sdists;
 import affineur.command.inspect.Wheels;
+import affineur.command.intake.ContentDigests;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.LedgerEntry;
 import affineur.events.Scope;

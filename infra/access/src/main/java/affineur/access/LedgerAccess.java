@@ -17,6 +17,7 @@ import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
 import affineur.events.FileEvent;
+import affineur.events.GenericEvent;
 import affineur.events.GroupId;
 import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
@@ -187,7 +188,7 @@ public final class LedgerAccess implements Projection {
                 case TokenEvent e -> evolve(entry, e);
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
-                case FileEvent _, ReleaseEvent _, IdentityEvent _ -> {}
+                case FileEvent _, GenericEvent _, ReleaseEvent _, IdentityEvent _ -> {}
             }
         }
 

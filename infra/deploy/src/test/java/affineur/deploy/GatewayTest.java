@@ -153,6 +153,8 @@ final class GatewayTest {
         "DELETE, /api/v4/projects/1/packages/pypi/simple/1.0/yank, command",
         "DELETE, /api/v4/projects/1/packages/pypi/files/1.0/files-1.0.tar.gz, command",
         "DELETE, /api/v4/projects/1/packages/17, command",
+        "PUT, /api/v4/projects/1/packages/generic/tool/1.0/linux/tool.bin, command",
+        "GET, /api/v4/projects/1/packages/generic/tool/1.0/linux/tool.bin, query",
         "PUT, /api/v4/anything, command",
         "PATCH, /api/v4/anything, command",
         "GET, /_/oidc/audience, command",

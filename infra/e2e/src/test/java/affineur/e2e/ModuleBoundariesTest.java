@@ -55,13 +55,15 @@ class ModuleBoundariesTest {
     void eventsKnowNobody() {
         check(classes()
                 .that()
-                .resideInAnyPackage("affineur.events..", "affineur.packaging..", "affineur.refusal..")
+                .resideInAnyPackage(
+                        "affineur.events..", "affineur.packaging..", "affineur.generic..", "affineur.refusal..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
                         "affineur.events..",
                         "affineur.packaging..",
+                        "affineur.generic..",
                         "affineur.refusal..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",

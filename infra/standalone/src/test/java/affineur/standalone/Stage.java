@@ -85,6 +85,11 @@ final class Stage {
 
         on("POST /legacy/", () -> upload("/legacy/"));
         on("POST /api/v4/projects/{project}/packages/pypi", () -> upload(ofProject + "/packages/pypi"));
+        String tool = "/api/v4/projects/" + project + "/packages/generic/tool/1.0/";
+        done(new Call("PUT", tool + "tool.bin", null, new byte[] {1}));
+        on(
+                "PUT /api/v4/projects/{project}/packages/generic/{name}/{version}/{path}",
+                () -> new Call("PUT", tool + fresh("f"), null, new byte[] {1}));
         String release = "/api/v4/projects/{project}/packages/pypi/{name}/{version}";
         String brie = ofProject + "/packages/pypi/brie/1.0";
         on("POST " + release + "/yank", () -> json("POST", brie + "/yank", "{\"reason\": \"old\"}"));
@@ -264,6 +269,9 @@ final class Stage {
                     case "packages/{number}" -> Long.toString(number);
                     case "package_files/{file}" -> Long.toString(file);
                     case "simple/{name}" -> "brie";
+                    case "generic/{name}" -> "tool";
+                    case "{name}/{version}" -> "1.0";
+                    case "{version}/{path}" -> "tool.bin";
                     case "files/{sha256}" -> sha256;
                     default -> {
                         assertThat(segment)

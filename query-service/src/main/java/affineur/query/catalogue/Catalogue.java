@@ -6,12 +6,17 @@ import affineur.documents.Documents;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.events.ProjectId;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -94,19 +99,54 @@ public final class Catalogue {
                         each.accept(CatalogueDocuments.packageEntry(document).name()));
     }
 
-    /** The release of that number in GitLab's API, if the project has it. */
-    public Optional<Release> release(ProjectId project, long number) {
+    /** The newest file at that path of a generic package. */
+    public Optional<GenericFile> genericFile(
+            ProjectId project, GenericName name, GenericVersion version, GenericPath path) {
+        return documents
+                .get(CatalogueDocuments.genericPlaceId(project, name, version, path))
+                .map(CatalogueDocuments::genericPlace)
+                .flatMap(place -> documents.get(
+                        CatalogueDocuments.genericFileId(project, place.files().getLast())))
+                .map(CatalogueDocuments::genericFile);
+    }
+
+    /** The files of a generic package as they were published. */
+    public List<GenericFile> files(ProjectId project, GenericPackage generic) {
+        List<String> ids = generic.files().stream()
+                .map(number -> CatalogueDocuments.genericFileId(project, number))
+                .toList();
+        return documents.getAll(ids).values().stream()
+                .map(CatalogueDocuments::genericFile)
+                .sorted(Comparator.comparingLong(GenericFile::number))
+                .toList();
+    }
+
+    /** The release or generic package, hidden or not, of that number in GitLab's API, if the project has it. */
+    public Optional<Listable> listed(ProjectId project, long number) {
         return documents
                 .find(
                         Query.and(
-                                of(CatalogueDocuments.RELEASE, project),
+                                of(project, EnumSet.allOf(Kind.class)),
                                 Query.between(CatalogueDocuments.NUMBER, number, number)),
                         Order.BY_ID,
                         null,
                         1)
                 .stream()
                 .findFirst()
-                .map(CatalogueDocuments::release);
+                .map(CatalogueDocuments::listable);
+    }
+
+    /** What can be listed. */
+    public enum Kind {
+        RELEASE(CatalogueDocuments.RELEASE),
+        GENERIC(CatalogueDocuments.GENERIC_PACKAGE),
+        HIDDEN_GENERIC(CatalogueDocuments.HIDDEN_GENERIC_PACKAGE);
+
+        private final String documents;
+
+        Kind(String documents) {
+            this.documents = documents;
+        }
     }
 
     /** The files of a release as they were published. */
@@ -114,10 +154,10 @@ public final class Catalogue {
         return files(project, List.of(release), Comparator.comparingLong(CataloguedFile::number));
     }
 
-    /** A part of the project's releases, and how many they are in all. */
-    public ReleaseList releases(ProjectId project, ReleaseOrder order, int skip, int limit) {
-        Query query = of(CatalogueDocuments.RELEASE, project);
-        List<Release> found = new ArrayList<>();
+    /** A part of what the project has of these kinds, and how many that is in all. */
+    public ReleaseList list(ProjectId project, Set<Kind> kinds, ReleaseOrder order, int skip, int limit) {
+        Query query = of(project, kinds);
+        List<Listable> found = new ArrayList<>();
         Document last = null;
         int seen = 0;
         while (found.size() < limit) {
@@ -127,7 +167,7 @@ public final class Catalogue {
             }
             for (Document document : stride) {
                 if (seen++ >= skip) {
-                    found.add(CatalogueDocuments.release(document));
+                    found.add(CatalogueDocuments.listable(document));
                 }
             }
             last = stride.getLast();
@@ -135,12 +175,13 @@ public final class Catalogue {
         return new ReleaseList(found, documents.count(query));
     }
 
-    /** As above, of the releases that pass; it looks at all. */
-    public ReleaseList releases(ProjectId project, ReleaseOrder order, Predicate<Release> wanted, int skip, int limit) {
-        List<Release> found = new ArrayList<>();
+    /** As above, of those that pass; it looks at all. */
+    public ReleaseList list(
+            ProjectId project, Set<Kind> kinds, ReleaseOrder order, Predicate<Listable> wanted, int skip, int limit) {
+        List<Listable> found = new ArrayList<>();
         AtomicLong total = new AtomicLong();
-        documents.forEach(of(CatalogueDocuments.RELEASE, project), order.order(), document -> {
-            Release release = CatalogueDocuments.release(document);
+        documents.forEach(of(project, kinds), order.order(), document -> {
+            Listable release = CatalogueDocuments.listable(document);
             if (wanted.test(release)) {
                 long index = total.getAndIncrement();
                 if (index >= skip && index < (long) skip + limit) {
@@ -149,6 +190,14 @@ public final class Catalogue {
             }
         });
         return new ReleaseList(found, total.get());
+    }
+
+    private static Query of(ProjectId project, Set<Kind> kinds) {
+        return Query.and(
+                Query.or(kinds.stream()
+                        .map(kind -> Query.is(CatalogueDocuments.KIND, kind.documents))
+                        .toArray(Query[]::new)),
+                Query.is(CatalogueDocuments.PROJECT, project.toString()));
     }
 
     private static Query of(String kind, ProjectId project) {

@@ -4,9 +4,17 @@ import affineur.documents.Document;
 import affineur.documents.Schema;
 import affineur.documents.Schema.FieldType;
 import affineur.events.ProjectId;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How the catalogue is kept: one document a file, one a release, which lists its files, and one a package, which lists
- * its releases. So an event costs about the same however much is there, may be applied again to any one of them, and a
+ * its releases; of generic packages one a file, one a path, which lists its files, and one a name with a version. So an event costs about the same however much is there, may be applied again to any one of them, and a
  * page is read by ids, which shows what was just written without waiting for a search index.
  */
 final class CatalogueDocuments {
@@ -22,6 +30,12 @@ final class CatalogueDocuments {
     static final String FILE = "file";
     static final String RELEASE = "release";
     static final String PACKAGE = "package";
+
+    static final String GENERIC_FILE = "generic-file";
+    static final String GENERIC_PLACE = "generic-place";
+    static final String GENERIC_PACKAGE = "generic-package";
+    /** Another kind, so that lists pass them over. */
+    static final String HIDDEN_GENERIC_PACKAGE = "hidden-generic-package";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -62,6 +76,28 @@ final class CatalogueDocuments {
         return project + "/" + name;
     }
 
+    static String genericFileId(ProjectId project, long number) {
+        return GENERIC_FILE + "/" + project + "/" + number;
+    }
+
+    static String genericPlaceId(ProjectId project, GenericName name, GenericVersion version, GenericPath path) {
+        return GENERIC_PLACE + "/" + project + "/" + shortened(name + "/" + version + "/" + path);
+    }
+
+    static String genericPackageId(ProjectId project, GenericName name, GenericVersion version) {
+        return GENERIC_PACKAGE + "/" + project + "/" + shortened(name + "/" + version);
+    }
+
+    /** Elasticsearch takes ids of up to 512 bytes. */
+    private static String shortened(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
     static Document document(ProjectId project, long position, CataloguedFile file) {
         return new Document(
                 fileId(project, file.filename()),
@@ -93,6 +129,60 @@ final class CatalogueDocuments {
                 JSON.writeValueAsBytes(entry));
     }
 
+    static Document document(ProjectId project, long position, GenericFile file) {
+        return new Document(
+                genericFileId(project, file.number()),
+                position,
+                Map.of(
+                        KIND, GENERIC_FILE,
+                        PROJECT, project.toString(),
+                        NUMBER, file.number()),
+                JSON.writeValueAsBytes(file));
+    }
+
+    static Document document(String placeId, ProjectId project, long position, GenericPlace place) {
+        return new Document(
+                placeId,
+                position,
+                Map.of(KIND, GENERIC_PLACE, PROJECT, project.toString()),
+                JSON.writeValueAsBytes(place));
+    }
+
+    static Document document(ProjectId project, long position, GenericPackage generic) {
+        return new Document(
+                genericPackageId(project, generic.name(), generic.version()),
+                position,
+                Map.of(
+                        KIND, kind(generic.status()),
+                        PROJECT, project.toString(),
+                        NAME, generic.name().toString(),
+                        NUMBER, generic.number()),
+                JSON.writeValueAsBytes(generic));
+    }
+
+    private static String kind(GenericStatus status) {
+        return switch (status) {
+            case DEFAULT -> GENERIC_PACKAGE;
+            case HIDDEN -> HIDDEN_GENERIC_PACKAGE;
+        };
+    }
+
+    static GenericFile genericFile(Document document) {
+        return JSON.readValue(document.body(), GenericFile.class);
+    }
+
+    static GenericPlace genericPlace(Document document) {
+        return JSON.readValue(document.body(), GenericPlace.class);
+    }
+
+    static GenericPackage genericPackage(Document document) {
+        return JSON.readValue(document.body(), GenericPackage.class);
+    }
+
+    static Listable listable(Document document) {
+        return document.id().startsWith(RELEASE + "/") ? release(document) : genericPackage(document);
+    }
+
     static CataloguedFile file(Document document) {
         return JSON.readValue(document.body(), CataloguedFile.class);
     }
@@ -103,6 +193,25 @@ final class CatalogueDocuments {
 
     static PackageEntry packageEntry(Document document) {
         return JSON.readValue(document.body(), PackageEntry.class);
+    }
+
+    /** @param files the numbers of those with one path, as they were published, at least one */
+    record GenericPlace(List<Long> files) {
+        GenericPlace {
+            files = List.copyOf(files);
+        }
+
+        GenericPlace with(long file) {
+            return files.contains(file)
+                    ? this
+                    : new GenericPlace(
+                            Stream.concat(files.stream(), Stream.of(file)).toList());
+        }
+
+        GenericPlace without(long file) {
+            return new GenericPlace(
+                    files.stream().filter(other -> other != file).toList());
+        }
     }
 
     /** @param versions of its releases, in their canonical form, at least one */

@@ -13,6 +13,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GenericEvent;
 import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
@@ -74,6 +75,7 @@ public final class CatalogueProjection implements Projection {
                     "the documents went back to position " + written.position() + " behind this node's back");
         }
         Changed changed = new Changed(documents.batch());
+        GenericChanges generic = new GenericChanges(changed.documents);
         changed.documents.load(touched(batch));
         for (LedgerRecord record : batch) {
             LedgerEntry entry = record.entry();
@@ -81,9 +83,12 @@ public final class CatalogueProjection implements Projection {
             switch (entry.event()) {
                 case FileEvent event when news -> changed.apply(entry, event);
                 case FileEvent event -> changed.see(entry, event);
+                case GenericEvent event when news -> generic.apply(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
-                case ProjectEvent _,
+                // nothing of it is remembered
+                case GenericEvent _,
+                        ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
                         TokenEvent _,
@@ -114,6 +119,7 @@ public final class CatalogueProjection implements Projection {
                         ids.add(fileId(e.project(), e.filename().toString()));
                     }
                 }
+                case GenericEvent e -> ids.addAll(GenericChanges.touched(e));
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
                 case ProjectEvent _,
                         AccountEvent _,

@@ -22,7 +22,7 @@ public record Release(
         Version version,
         Instant begun,
         List<String> files,
-        @Nullable String yanked) {
+        @Nullable String yanked) implements Listable {
     public Release {
         files = List.copyOf(files);
     }

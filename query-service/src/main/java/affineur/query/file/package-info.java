@@ -1,4 +1,4 @@
-/** Distribution files and their metadata, as they were uploaded. */
+/** Distribution files and their metadata, and the files of generic packages, as they were uploaded. */
 @NullMarked
 package affineur.query.file;
 

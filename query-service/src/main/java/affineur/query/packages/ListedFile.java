@@ -1,7 +1,9 @@
 package affineur.query.packages;
 
+import affineur.packaging.Hashes;
 import affineur.query.catalogue.CataloguedFile;
-import affineur.query.catalogue.Release;
+import affineur.query.catalogue.GenericFile;
+import affineur.query.catalogue.Listable;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,14 +17,23 @@ record ListedFile(
         long size,
         @JsonProperty("file_md5") String md5,
         @JsonProperty("file_sha256") String sha256) {
-    static ListedFile of(CataloguedFile file, Release release) {
+    static ListedFile of(CataloguedFile file, Listable release) {
+        return of(file.number(), release, file.uploaded(), file.filename(), file.size(), file.hashes());
+    }
+
+    static ListedFile of(GenericFile file, Listable generic) {
+        return of(file.number(), generic, file.uploaded(), file.path().listed(), file.size(), file.hashes());
+    }
+
+    private static ListedFile of(
+            long number, Listable of, Instant uploaded, String filename, long size, Hashes hashes) {
         return new ListedFile(
-                file.number(),
-                release.number(),
-                file.uploaded().truncatedTo(ChronoUnit.MILLIS),
-                file.filename(),
-                file.size(),
-                file.hashes().md5(),
-                file.hashes().sha256().hex());
+                number,
+                of.number(),
+                uploaded.truncatedTo(ChronoUnit.MILLIS),
+                filename,
+                size,
+                hashes.md5(),
+                hashes.sha256().hex());
     }
 }

@@ -1,11 +1,14 @@
 package affineur.query.packages;
 
+import affineur.generic.GenericStatus;
+import affineur.query.catalogue.GenericPackage;
+import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.Release;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A release as GitLab's API shows a package. */
+/** A release or generic package as GitLab's API shows a package. */
 record ListedPackage(
         long id,
         String name,
@@ -14,22 +17,50 @@ record ListedPackage(
         String status,
         @JsonProperty("_links") Links links,
         @JsonProperty("created_at") Instant createdAt) {
-    /** The only type of package here. */
-    static final String TYPE = "pypi";
-
     record Links(
             @JsonProperty("web_path") String webPath,
             @JsonProperty("delete_api_path") String deleteApiPath) {}
 
     /** @param packages the URL of the project's packages */
-    static ListedPackage of(Release release, String packages) {
+    static ListedPackage of(Listable listed, String packages) {
+        String self = packages + "/" + listed.number();
+        return switch (listed) {
+            case Release release ->
+                of(
+                        release,
+                        release.name().toString(),
+                        release.version().toString(),
+                        "pypi",
+                        "default",
+                        new Links(packages + "/pypi/simple/" + release.name() + "/", self));
+            case GenericPackage generic ->
+                of(
+                        generic,
+                        generic.name().toString(),
+                        generic.version().toString(),
+                        "generic",
+                        status(generic.status()),
+                        // there is no page about it but its own
+                        new Links(self, self));
+        };
+    }
+
+    private static String status(GenericStatus status) {
+        return switch (status) {
+            case DEFAULT -> "default";
+            case HIDDEN -> "hidden";
+        };
+    }
+
+    private static ListedPackage of(
+            Listable listed, String name, String version, String type, String status, Links links) {
         return new ListedPackage(
-                release.number(),
-                release.name().toString(),
-                release.version().toString(),
-                TYPE,
-                "default",
-                new Links(packages + "/pypi/simple/" + release.name() + "/", packages + "/" + release.number()),
-                release.begun().truncatedTo(ChronoUnit.MILLIS));
+                listed.number(),
+                name,
+                version,
+                type,
+                status,
+                links,
+                listed.begun().truncatedTo(ChronoUnit.MILLIS));
     }
 }

@@ -8,6 +8,7 @@ import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.FileEvent.FilePublished;
+import affineur.generic.GenericStatus;
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,59 @@ final class PackagesControllerTest {
         assertThat(json(PACKAGES).get(0).path("id").asLong())
                 .isEqualTo(newest())
                 .isNotEqualTo(release);
+    }
+
+    @Test
+    void listsGenericPackagesAmongTheOthers() throws Exception {
+        publish("pack-1.0.tar.gz");
+        registry.publishGeneric(PUBLIC, "My_Tool", "v1", "linux/a+b", "one", null);
+        long generic = registry.newest();
+        registry.publishGeneric(PUBLIC, "My_Tool", "v1", "linux/a+b", "two", null);
+        long file = registry.newest();
+        publish("zack-1.0.tar.gz");
+
+        assertThat(names(PACKAGES)).containsExactly("pack 1.0", "My_Tool v1", "zack 1.0");
+        assertThat(names(PACKAGES + "?order_by=name&sort=desc")).containsExactly("zack 1.0", "pack 1.0", "My_Tool v1");
+        assertThat(names(PACKAGES + "?package_type=generic")).containsExactly("My_Tool v1");
+        assertThat(names(PACKAGES + "?package_type=pypi")).containsExactly("pack 1.0", "zack 1.0");
+        assertThat(names(PACKAGES + "?package_name=my_t")).containsExactly("My_Tool v1");
+        assertThat(names(PACKAGES + "?package_name=ack&package_version=1.0&per_page=1&page=2"))
+                .containsExactly("zack 1.0");
+        assertThat(header(page(PACKAGES + "?per_page=1"), "X-Total")).isEqualTo("3");
+
+        JsonNode listed = json(PACKAGES + "/" + generic);
+        assertThat(listed.path("package_type").asString()).isEqualTo("generic");
+        assertThat(listed.path("status").asString()).isEqualTo("default");
+        assertThat(listed.at("/_links/delete_api_path").asString()).isEqualTo(registry.url(PACKAGES + "/" + generic));
+        JsonNode files = json(PACKAGES + "/" + generic + "/package_files");
+        assertThat(files.size()).isEqualTo(2);
+        assertThat(files.get(1).path("id").asLong()).isEqualTo(file);
+        assertThat(files.get(1).path("package_id").asLong()).isEqualTo(generic);
+        assertThat(files.get(1).path("file_name").asString()).isEqualTo("linux%2Fa%2Bb");
+        assertThat(files.get(1).path("size").asLong()).isEqualTo(3);
+        assertThat(page(PACKAGES + "/" + file).statusCode()).isEqualTo(404);
+        assertThat(page("/api/v4/projects/3/packages/" + generic).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void listsHiddenPackagesForWhoAsksForThem() throws Exception {
+        registry.publishGeneric(PUBLIC, "tool", "1", "a", "a", null);
+        registry.publishGeneric(PUBLIC, "tool", "1", "b", "b", GenericStatus.HIDDEN);
+        long hidden = registry.newest() - 1;
+        registry.publishGeneric(PUBLIC, "tool", "1", "c", "c", null);
+
+        assertThat(names(PACKAGES)).isEmpty();
+        assertThat(names(PACKAGES + "?status=default")).isEmpty();
+        assertThat(names(PACKAGES + "?status=hidden")).containsExactly("tool 1");
+        assertThat(names(PACKAGES + "?status=hidden&package_type=pypi")).isEmpty();
+        assertThat(names(PACKAGES + "?status=error")).isEmpty();
+        assertThat(page(PACKAGES + "?status=lost").statusCode()).isEqualTo(400);
+        assertThat(json(PACKAGES + "/" + hidden).path("status").asString()).isEqualTo("hidden");
+        assertThat(text(page(PACKAGES + "/generic/tool/1/a"))).isEqualTo("a");
+
+        registry.publishGeneric(PUBLIC, "tool", "1", "a", "a", GenericStatus.DEFAULT);
+        assertThat(names(PACKAGES)).containsExactly("tool 1");
+        assertThat(names(PACKAGES + "?status=hidden")).isEmpty();
     }
 
     @Test

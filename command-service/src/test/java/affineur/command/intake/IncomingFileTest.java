@@ -1,4 +1,4 @@
-package affineur.command.publish;
+package affineur.command.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package affineur.command.publish;
+package affineur.command.intake;
 
 import affineur.blobs.Staged;
 import affineur.command.multipart.ContentSink;
@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A file on its way in: stored and digested as it passes. Nothing of it remains unless it is kept. */
-final class IncomingFile implements ContentSink, Closeable {
+public final class IncomingFile implements ContentSink, Closeable {
     private final Staged staged;
     private final ContentDigests digests;
     private final long largest;
@@ -34,29 +34,29 @@ final class IncomingFile implements ContentSink, Closeable {
     }
 
     /** GitLab's words. */
-    static Refusal tooLarge(long largest) {
+    public static Refusal tooLarge(long largest) {
         return new Refusal(
                 Refusal.Kind.INVALID, "file-too-large", "File is too large: at most " + largest + " bytes are taken.");
     }
 
     /** All has been written. */
-    void finish() {
+    public void finish() {
         hashes = digests.finish();
     }
 
     /** Bytes. */
-    long size() {
+    public long size() {
         return size;
     }
 
-    Hashes hashes() {
+    public Hashes hashes() {
         if (hashes == null) {
             throw new IllegalStateException("Not all has been written");
         }
         return hashes;
     }
 
-    Staged staged() {
+    public Staged staged() {
         return staged;
     }
 

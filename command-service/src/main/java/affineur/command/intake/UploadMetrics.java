@@ -1,4 +1,4 @@
-package affineur.command.publish;
+package affineur.command.intake;
 
 import affineur.packaging.InvalidPackaging;
 import affineur.refusal.Refusal;
@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /** How uploads go. */
-final class UploadMetrics {
+public final class UploadMetrics {
     private final MeterRegistry meters;
     private final DistributionSummary bytes;
 
-    UploadMetrics(MeterRegistry meters) {
+    public UploadMetrics(MeterRegistry meters) {
         this.meters = meters;
         this.bytes = DistributionSummary.builder("affineur.upload.size")
                 .description("Files that were published")
@@ -37,16 +37,16 @@ final class UploadMetrics {
                 .register(meters);
     }
 
-    void published(long size, long nanos) {
+    public void published(long size, long nanos) {
         bytes.record((double) size);
         timer("published").record(Duration.ofNanos(nanos));
     }
 
-    void repeated(long nanos) {
+    public void repeated(long nanos) {
         timer("repeated").record(Duration.ofNanos(nanos));
     }
 
-    void failed(Throwable thrown, long nanos) {
+    public void failed(Throwable thrown, long nanos) {
         String outcome = switch (thrown) {
             case Refusal refusal -> {
                 refused(refusal.code());

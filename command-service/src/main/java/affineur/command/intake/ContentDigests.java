@@ -1,4 +1,4 @@
-package affineur.command.publish;
+package affineur.command.intake;
 
 import affineur.packaging.Hashes;
 import affineur.packaging.Sha256;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * bytes on by two threads beside, since one core digests more slowly than a network or a disk delivers. Memory stays
  * below two megabytes: who writes waits for a free block.
  */
-final class ContentDigests implements AutoCloseable {
-    static final int PARALLEL_FROM = 1 << 20;
+public final class ContentDigests implements AutoCloseable {
+    public static final int PARALLEL_FROM = 1 << 20;
     private static final int BLOCK = 128 * 1024;
     private static final int BLOCKS = 12;
 
@@ -34,7 +34,7 @@ final class ContentDigests implements AutoCloseable {
     private @Nullable Pipeline pipeline;
 
     /** @param threads must run each task at once, on a thread of its own */
-    ContentDigests(Executor threads) {
+    public ContentDigests(Executor threads) {
         this.threads = threads;
     }
 
@@ -46,7 +46,7 @@ final class ContentDigests implements AutoCloseable {
         }
     }
 
-    void update(byte[] bytes, int offset, int length) {
+    public void update(byte[] bytes, int offset, int length) {
         passed += length;
         if (pipeline == null && passed > PARALLEL_FROM) {
             // BLAKE2b takes as long as the other two.
@@ -71,7 +71,7 @@ final class ContentDigests implements AutoCloseable {
     }
 
     /** Of all that has passed. Nothing may pass after it. */
-    Hashes finish() {
+    public Hashes finish() {
         if (pipeline != null) {
             pipeline.finish();
         }

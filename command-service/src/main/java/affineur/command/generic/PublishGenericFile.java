@@ -1,0 +1,33 @@
+package affineur.command.generic;
+
+import affineur.command.collect.RefersToContent;
+import affineur.events.ProjectId;
+import affineur.generic.GenericName;
+import affineur.generic.GenericPath;
+import affineur.generic.GenericStatus;
+import affineur.generic.GenericVersion;
+import affineur.packaging.Hashes;
+import affineur.packaging.Sha256;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a stored file be downloaded. The same bytes at the same path again are no news.
+ *
+ * @param size bytes
+ * @param status the package's from now on; null to leave it as it is
+ */
+record PublishGenericFile(
+        ProjectId project,
+        GenericName name,
+        GenericVersion version,
+        GenericPath path,
+        long size,
+        Hashes hashes,
+        @Nullable GenericStatus status)
+        implements RefersToContent {
+    @Override
+    public List<Sha256> content() {
+        return List.of(hashes.sha256());
+    }
+}

@@ -1,0 +1,94 @@
+package affineur.command.generic;
+
+import affineur.command.Archived;
+import affineur.command.Boundary;
+import affineur.command.Decider;
+import affineur.command.Handlers;
+import affineur.command.Tags;
+import affineur.events.GenericEvent.GenericFileDeleted;
+import affineur.events.GenericEvent.GenericFilePublished;
+import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.RegistryEvent;
+import affineur.generic.GenericStatus;
+import java.util.List;
+import java.util.TreeMap;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/**
+ * A path may have several files, as GitLab has it where nobody forbids that; the newest is downloaded. A PUT that is sent
+ * again, since its answer was lost, changes nothing. Only who speaks of the package's status rests on all of the package.
+ */
+public final class PublishGenericFileDecider implements Decider<PublishGenericFile, PublishGenericFileDecider.Live> {
+    /** Its commands, for Axon. */
+    public static void register(Handlers handlers) {
+        handlers.add(PublishGenericFile.class, new PublishGenericFileDecider());
+    }
+
+    /** The live files within the boundary by position, and what was said of the package while it had any. */
+    static final class Live {
+        private final TreeMap<Long, GenericFilePublished> files = new TreeMap<>();
+        private GenericStatus status = GenericStatus.DEFAULT;
+        private boolean archived;
+    }
+
+    @Override
+    public EventCriteria boundary(PublishGenericFile c) {
+        return EventCriteria.either(
+                Boundary.of(
+                        c.status() == null
+                                ? Tags.genericFile(c.project(), c.name(), c.version(), c.path())
+                                : Tags.genericPackage(c.project(), c.name(), c.version()),
+                        GenericFilePublished.class,
+                        GenericFileDeleted.class),
+                Archived.boundary(c.project()));
+    }
+
+    @Override
+    public Live initial() {
+        return new Live();
+    }
+
+    @Override
+    public Live evolve(Live live, RegistryEvent event, long position) {
+        switch (event) {
+            case GenericFilePublished e -> {
+                live.files.put(position, e);
+                if (e.status() != null) {
+                    live.status = e.status();
+                }
+            }
+            case GenericFileDeleted e -> {
+                live.files.remove(e.published());
+                if (live.files.isEmpty()) {
+                    live.status = GenericStatus.DEFAULT;
+                }
+            }
+            case ProjectArchived _ -> live.archived = true;
+            case ProjectUnarchived _ -> live.archived = false;
+            case RegistryEvent _ -> {}
+        }
+        return live;
+    }
+
+    @Override
+    public List<GenericFilePublished> decide(PublishGenericFile c, Live live) {
+        if (live.archived) {
+            throw Archived.refusal();
+        }
+        if (isThere(c, live) && (c.status() == null || c.status() == live.status)) {
+            return List.of();
+        }
+        return List.of(new GenericFilePublished(
+                c.project(), c.name(), c.version(), c.path(), c.size(), c.hashes(), c.status()));
+    }
+
+    /** Whether the path's newest file is of the same bytes. */
+    private static boolean isThere(PublishGenericFile c, Live live) {
+        return live.files.descendingMap().values().stream()
+                .filter(file -> file.path().equals(c.path()))
+                .findFirst()
+                .filter(file -> file.hashes().sha256().equals(c.hashes().sha256()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.generic;
+
+import org.jspecify.annotations.NullMarked;

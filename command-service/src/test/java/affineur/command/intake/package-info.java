@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.intake;
+
+import org.jspecify.annotations.NullMarked;

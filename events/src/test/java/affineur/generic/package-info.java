@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.generic;
+
+import org.jspecify.annotations.NullMarked;
