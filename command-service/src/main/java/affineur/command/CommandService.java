@@ -38,6 +38,8 @@ import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.status.MarkPackageDecider;
+import affineur.command.status.StatusController;
 import affineur.command.token.AuthorizationTokenController;
 import affineur.command.token.HolderTokenController;
 import affineur.command.token.PersonalTokenController;
@@ -143,6 +145,7 @@ public final class CommandService implements AutoCloseable {
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands),
+                new StatusController(callers, projects, commands),
                 new GroupController(callers, decides, directory, namespaces, json),
                 new ProjectController(callers, decides, directory, namespaces, json),
                 new UserController(callers, decides, directory, people, accounts, json),
@@ -279,6 +282,7 @@ public final class CommandService implements AutoCloseable {
         DeleteDecider.register(handlers);
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
+        MarkPackageDecider.register(handlers);
         GroupDecider.register(handlers);
         ProjectDecider.register(handlers);
         AccountDecider.register(handlers);

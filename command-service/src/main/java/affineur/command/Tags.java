@@ -16,6 +16,7 @@ import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.MemberEvent;
+import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -63,6 +64,7 @@ public final class Tags implements TagResolver {
             case FileYanked e -> Set.of(file(e.project(), e.filename()));
             case FileUnyanked e -> Set.of(file(e.project(), e.filename()));
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
+            case PackageEvent e -> Set.of(status(e.project(), e.name()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
             case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
@@ -135,6 +137,11 @@ public final class Tags implements TagResolver {
     /** The files of a package. */
     public static Tag packageOf(ProjectId project, PackageName name) {
         return new Tag("package", project + "/" + name);
+    }
+
+    /** What a package's status was, and is. */
+    public static Tag status(ProjectId project, PackageName name) {
+        return new Tag("status", project + "/" + name);
     }
 
     /** The files whose content or metadata this is. */

@@ -7,6 +7,7 @@ package affineur.events;
 public sealed interface RegistryEvent
         permits FileEvent,
                 ReleaseEvent,
+                PackageEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

@@ -57,6 +57,7 @@ class GoldenEventTest {
             new FileEvent.FileUnyanked(PROJECT, NAME, VERSION, WHEEL),
             new ReleaseEvent.ReleaseYanked(PROJECT, NAME, VERSION, ""),
             new ReleaseEvent.ReleaseUnyanked(PROJECT, NAME, VERSION),
+            new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.QUARANTINED, "ships a \"miner\" ⛏"),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -104,6 +105,8 @@ class GoldenEventTest {
     private static final Map<String, LedgerEntry> MORE = Map.of(
             "below",
             entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
+            "plain",
+            entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null)),
             "deploy",
             entry(new TokenEvent.TokenIssued(
                     new TokenId(11),

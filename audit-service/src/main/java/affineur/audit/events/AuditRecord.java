@@ -25,6 +25,7 @@ import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -89,6 +90,14 @@ record AuditRecord(
             case FileUnyanked e -> file(entry, e, "File's yank taken back");
             case ReleaseYanked e -> release(entry, e, "Release yanked" + because(e.reason()));
             case ReleaseUnyanked e -> release(entry, e, "Release's yank taken back");
+            case PackageMarked e ->
+                record(
+                        entry,
+                        e.project().value(),
+                        e.name().toString(),
+                        null,
+                        null,
+                        "Package marked as " + e.status() + because(e.reason() == null ? "" : e.reason()));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
             case MemberEvent e -> ofMembers(entry, e);

@@ -7,6 +7,8 @@ import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
@@ -18,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** A filename is published once; a release has one sdist. Rests on these two and on whether the project is archived, so it costs the same in a project of any size. */
+/**
+ * A filename is published once; a release has one sdist. Rests on these two, on the package's status and on whether the
+ * project is archived, so it costs the same in a project of any size.
+ */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
@@ -28,6 +33,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     /** The live files within the boundary: what bears the filename, and the release's sdist. */
     static final class Taken {
         private final Map<DistributionFilename, FilePublished> live = new HashMap<>();
+        private PackageStatus status = PackageStatus.ACTIVE;
         private boolean archived;
     }
 
@@ -35,6 +41,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     public EventCriteria boundary(PublishFile c) {
         EventCriteria file = EventCriteria.either(
                 Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class),
+                Boundary.of(Tags.status(c.project(), c.name()), PackageMarked.class),
                 Archived.boundary(c.project()));
         return c.filename() instanceof SdistFilename
                 ? EventCriteria.either(
@@ -54,6 +61,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         switch (event) {
             case FilePublished e -> taken.live.put(e.filename(), e);
             case FileDeleted e -> taken.live.remove(e.filename());
+            case PackageMarked e -> taken.status = e.status();
             case ProjectArchived _ -> taken.archived = true;
             case ProjectUnarchived _ -> taken.archived = false;
             case RegistryEvent _ -> {}
@@ -65,6 +73,12 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     public List<FilePublished> decide(PublishFile c, Taken taken) {
         if (taken.archived) {
             throw Archived.refusal();
+        }
+        if (!taken.status.takesUploads()) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "package-" + taken.status,
+                    "The package '" + c.name() + "' is " + taken.status + ": it takes no uploads.");
         }
         FilePublished file = taken.live.get(c.filename());
         if (file != null && file.hashes().sha256().equals(c.hashes().sha256())) {

@@ -1,5 +1,6 @@
 package affineur.command.publish;
 
+import static affineur.command.Facts.NAME;
 import static affineur.command.Facts.PROJECT;
 import static affineur.command.Facts.SDIST;
 import static affineur.command.Facts.WHEEL;
@@ -10,12 +11,17 @@ import static affineur.command.Facts.published;
 
 import affineur.command.Slice;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
 import affineur.refusal.Refusal.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PublishFileTest {
     private final Slice publish = Slice.of(PublishFileDecider::register);
@@ -37,6 +43,45 @@ final class PublishFileTest {
         publish.given(new ProjectArchived(PROJECT), new ProjectUnarchived(PROJECT))
                 .when(publish(WHEEL, "bytes"))
                 .then(published(WHEEL, "bytes"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PackageStatus.class,
+            names = {"ARCHIVED", "QUARANTINED"})
+    void publishesNothingOfAPackageThatIsClosed(PackageStatus status) {
+        publish.given(published(SDIST), marked(status))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused(
+                        "package-" + status,
+                        Kind.FORBIDDEN,
+                        "The package 'my-package' is " + status + ": it takes no uploads.");
+    }
+
+    @Test
+    void publishesOfADeprecatedPackage() {
+        publish.given(marked(PackageStatus.DEPRECATED))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesOfAPackageThatIsOutOfQuarantine() {
+        publish.given(marked(PackageStatus.QUARANTINED), marked(PackageStatus.ACTIVE))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesWhileAnotherPackageIsInQuarantine() {
+        publish.given(new PackageMarked(
+                        PROJECT, PackageName.parse("other"), PackageStatus.QUARANTINED, null))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    private static PackageMarked marked(PackageStatus status) {
+        return new PackageMarked(PROJECT, NAME, status, null);
     }
 
     @Test

@@ -93,6 +93,11 @@ final class Stage {
                 "POST " + release + "/{filename}/yank",
                 () -> json("POST", brie + wheel("brie") + "/yank", "{\"reason\": \"old\"}"));
         on("DELETE " + release + "/{filename}/yank", () -> plain("DELETE", brie + wheel("brie") + "/yank"));
+        on("PUT /api/v4/projects/{project}/packages/pypi/{name}/status", () -> {
+            String name = fresh("p");
+            release(name);
+            return json("PUT", ofProject + "/packages/pypi/" + name + "/status", "{\"status\": \"archived\"}");
+        });
         on(
                 "DELETE /api/v4/projects/{project}/packages/{package}",
                 () -> plain("DELETE", ofProject + "/packages/" + release(fresh("p"))));

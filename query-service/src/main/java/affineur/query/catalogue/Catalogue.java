@@ -8,6 +8,7 @@ import affineur.documents.Query;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Catalogue {
 
     private final Documents documents;
     private final RecentFiles recent = new RecentFiles(this::read);
+    private final RecentMarkers markers = new RecentMarkers(this::readMarker);
 
     private Catalogue(Documents documents) {
         this.documents = documents;
@@ -37,11 +39,30 @@ public final class Catalogue {
 
     /** What keeps it up to date. There is one. */
     public CatalogueProjection projection(CatalogueChanges changes) {
-        return new CatalogueProjection(documents, recent, changes);
+        return new CatalogueProjection(documents, recent, markers, changes);
     }
 
+    /**
+     * A file for who downloads it.
+     *
+     * @throws Refusal (forbidden) while its package is quarantined
+     */
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
-        return recent.get(project, filename);
+        Optional<CataloguedFile> file = recent.get(project, filename);
+        if (file.isPresent() && !markers.get(project, file.get().name()).status().offersFiles()) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "package-quarantined",
+                    "The package '" + file.get().name() + "' is quarantined: its files are not offered.");
+        }
+        return file;
+    }
+
+    private StatusMarker readMarker(ProjectId project, PackageName name) {
+        return documents
+                .get(CatalogueDocuments.statusId(project, name))
+                .map(CatalogueDocuments::statusMarker)
+                .orElse(StatusMarker.NONE);
     }
 
     private Optional<CataloguedFile> read(ProjectId project, String filename) {
@@ -60,8 +81,12 @@ public final class Catalogue {
         if (files.isEmpty()) {
             return Optional.empty();
         }
+        StatusMarker marker = markers.get(project, name);
+        if (!marker.status().offersFiles()) {
+            return Optional.of(new PackageContents(marker, List.of(), List.of()));
+        }
         recent.remember(project, files, age);
-        return Optional.of(new PackageContents(releases, files));
+        return Optional.of(new PackageContents(marker, releases, files));
     }
 
     private List<Release> releases(ProjectId project, PackageEntry entry) {

@@ -14,7 +14,7 @@ public interface CatalogueChanges {
         public void packagesChanged(ProjectId project) {}
     };
 
-    /** A file or release of the package came, changed or went. */
+    /** A file or release of the package came, changed or went, or the package has another status. */
     void packageChanged(ProjectId project, PackageName name);
 
     /** A package came into the project or left it. */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the catalogue is kept: one document a file, one a release, which lists its files, and one a package, which lists
- * its releases. So an event costs about the same however much is there, may be applied again to any one of them, and a
+ * How the catalogue is kept: one document a file, one a release, which lists its files, one a package, which lists its
+ * releases, and one for a package's status, which outlives them. So an event costs about the same however much is there, may be applied again to any one of them, and a
  * page is read by ids, which shows what was just written without waiting for a search index.
  */
 final class CatalogueDocuments {
@@ -22,6 +22,8 @@ final class CatalogueDocuments {
     static final String FILE = "file";
     static final String RELEASE = "release";
     static final String PACKAGE = "package";
+
+    static final String STATUS = "status";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -56,6 +58,10 @@ final class CatalogueDocuments {
 
     static String packageId(ProjectId project, PackageName name) {
         return PACKAGE + "/" + owner(project, name);
+    }
+
+    static String statusId(ProjectId project, PackageName name) {
+        return STATUS + "/" + owner(project, name);
     }
 
     private static String owner(ProjectId project, PackageName name) {
@@ -93,12 +99,24 @@ final class CatalogueDocuments {
                 JSON.writeValueAsBytes(entry));
     }
 
+    static Document document(ProjectId project, PackageName name, long position, StatusMarker marker) {
+        return new Document(
+                statusId(project, name),
+                position,
+                Map.of(KIND, STATUS, PROJECT, project.toString()),
+                JSON.writeValueAsBytes(marker));
+    }
+
     static CataloguedFile file(Document document) {
         return JSON.readValue(document.body(), CataloguedFile.class);
     }
 
     static Release release(Document document) {
         return JSON.readValue(document.body(), Release.class);
+    }
+
+    static StatusMarker statusMarker(Document document) {
+        return JSON.readValue(document.body(), StatusMarker.class);
     }
 
     static PackageEntry packageEntry(Document document) {

@@ -3,6 +3,7 @@ package affineur.query.catalogue;
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
 import static affineur.query.catalogue.CatalogueDocuments.releaseId;
+import static affineur.query.catalogue.CatalogueDocuments.statusId;
 
 import affineur.documents.Batch;
 import affineur.documents.Document;
@@ -17,6 +18,8 @@ import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
+import affineur.events.PackageEvent;
+import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
 import affineur.events.PublisherEvent;
@@ -45,13 +48,16 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogueProjection implements Projection {
     private final Documents documents;
     private final RecentFiles recent;
+    private final RecentMarkers markers;
     private final CatalogueChanges changes;
     /** What this node's readers see; the collection may be ahead of it. */
     private @Nullable Checkpoint shown;
 
-    CatalogueProjection(Documents documents, RecentFiles recent, CatalogueChanges changes) {
+    CatalogueProjection(
+            Documents documents, RecentFiles recent, RecentMarkers markers, CatalogueChanges changes) {
         this.documents = documents;
         this.recent = recent;
+        this.markers = markers;
         this.changes = changes;
     }
 
@@ -83,6 +89,8 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent event -> changed.see(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
+                case PackageEvent event when news -> changed.apply(entry, event);
+                case PackageEvent event -> changed.see(event);
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -97,6 +105,7 @@ public final class CatalogueProjection implements Projection {
             changed.documents.apply(end);
         }
         changed.files.forEach(f -> recent.drop(f.project(), f.filename()));
+        changed.marked.forEach(p -> markers.drop(p.project(), p.name()));
         changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
         changed.projects.forEach(changes::packagesChanged);
         shown = end;
@@ -115,6 +124,7 @@ public final class CatalogueProjection implements Projection {
                     }
                 }
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
+                case PackageEvent e -> ids.add(statusId(e.project(), e.name()));
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -136,6 +146,7 @@ public final class CatalogueProjection implements Projection {
         private final Batch documents;
         private final Set<FileOf> files = new LinkedHashSet<>();
         private final Set<PackageOf> packages = new LinkedHashSet<>();
+        private final Set<PackageOf> marked = new LinkedHashSet<>();
         private final Set<ProjectId> projects = new LinkedHashSet<>();
 
         Changed(Batch documents) {
@@ -183,6 +194,12 @@ public final class CatalogueProjection implements Projection {
             packages.add(new PackageOf(event.project(), event.name()));
         }
 
+        void see(PackageEvent event) {
+            PackageOf it = new PackageOf(event.project(), event.name());
+            marked.add(it);
+            packages.add(it);
+        }
+
         void apply(LedgerEntry entry, FileEvent event) {
             files.add(new FileOf(event.project(), event.filename().toString()));
             packages.add(new PackageOf(event.project(), event.name()));
@@ -200,6 +217,18 @@ public final class CatalogueProjection implements Projection {
             switch (event) {
                 case ReleaseYanked e -> yank(entry.position(), e, e.reason());
                 case ReleaseUnyanked e -> yank(entry.position(), e, null);
+            }
+        }
+
+        void apply(LedgerEntry entry, PackageEvent event) {
+            see(event);
+            switch (event) {
+                case PackageMarked e -> {
+                    if (!isAsNewAs(entry.position(), documents.get(statusId(e.project(), e.name())))) {
+                        documents.put(CatalogueDocuments.document(
+                                e.project(), e.name(), entry.position(), new StatusMarker(e.status(), e.reason())));
+                    }
+                }
             }
         }
 

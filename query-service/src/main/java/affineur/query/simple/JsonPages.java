@@ -23,7 +23,10 @@ final class JsonPages implements PageWriter {
             begin(json);
             json.writeStringProperty("name", page.name().toString());
             json.writeObjectPropertyStart("project-status");
-            json.writeStringProperty("status", "active");
+            json.writeStringProperty("status", page.marker().status().toString());
+            if (page.marker().reason() != null) {
+                json.writeStringProperty("reason", page.marker().reason());
+            }
             json.writeEndObject();
             json.writeArrayPropertyStart("versions");
             for (Version version : page.versions()) {

@@ -6,6 +6,7 @@ import affineur.packaging.Version;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
+import affineur.query.catalogue.StatusMarker;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions ascending, one text for equal versions
  * @param files by version, then by filename
  */
-record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
+record ProjectPage(PackageName name, StatusMarker marker, List<Version> versions, List<File> files) {
     /**
      * @param url relative to the page
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
@@ -38,6 +39,7 @@ record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
         contents.releases().forEach(release -> releases.put(release.version(), release));
         return new ProjectPage(
                 name,
+                contents.marker(),
                 contents.releases().stream().map(Release::version).toList(),
                 contents.files().stream()
                         .map(file -> file(file, releases.get(file.version())))

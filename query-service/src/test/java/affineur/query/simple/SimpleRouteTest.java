@@ -8,6 +8,7 @@ import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackageStatus;
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +155,64 @@ final class SimpleRouteTest {
         List<String> versions = new ArrayList<>();
         json("/simple/pack/").path("versions").forEach(version -> versions.add(version.asString()));
         assertThat(versions).containsExactly("1.9.dev2", "1.9rc1", "1.9", "1.9.post1", "1.10", "1!0.1");
+    }
+
+    @Test
+    void saysWhatAPackagesStatusIsAndWhy() throws Exception {
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.announce(PRIVATE, "pack-1.0.tar.gz", bytes("x"));
+        page("/simple/pack/");
+        registry.mark(PUBLIC, "pack", PackageStatus.DEPRECATED, "use <brie> & \"co\"");
+
+        JsonNode status = json("/simple/pack/").path("project-status");
+        assertThat(status.path("status").asString()).isEqualTo("deprecated");
+        assertThat(status.path("reason").asString()).isEqualTo("use <brie> & \"co\"");
+        assertThat(text(page("/simple/pack/"))).contains("""
+                    <meta name="pypi:project-status" content="deprecated">
+                    <meta name="pypi:project-status-reason" content="use &lt;brie&gt; &amp; &quot;co&quot;">
+                    <title>""".indent(4).stripTrailing());
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+
+        registry.mark(PUBLIC, "pack", PackageStatus.ARCHIVED, null);
+        assertThat(json("/simple/pack/").path("project-status").toString()).isEqualTo("{\"status\":\"archived\"}");
+        assertThat(text(page("/simple/pack/"))).contains("content=\"archived\"").doesNotContain("status-reason");
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+    }
+
+    @Test
+    void aPackageInQuarantineOffersNoFiles() throws Exception {
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        assertThat(filenames("/simple/pack/")).hasSize(1);
+        registry.mark(PUBLIC, "pack", PackageStatus.QUARANTINED, "ships a miner");
+        registry.announce(PUBLIC, "other-1.0.tar.gz", bytes("y"));
+
+        assertThat(text(page("/simple/pack/", "Accept", JSON)))
+                .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"name\":\"pack\","
+                        + "\"project-status\":{\"status\":\"quarantined\",\"reason\":\"ships a miner\"},"
+                        + "\"versions\":[],\"files\":[]}");
+        assertThat(text(page("/simple/pack/"))).contains("quarantined").doesNotContain("<a ");
+        assertThat(filenames("/simple/other/")).hasSize(1);
+        registry.restart();
+        assertThat(filenames("/simple/pack/")).isEmpty();
+
+        registry.mark(PUBLIC, "pack", PackageStatus.ACTIVE, null);
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+    }
+
+    @Test
+    void aStatusOutlivesThePackagesFiles() throws Exception {
+        FilePublished file = registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.mark(PUBLIC, "pack", PackageStatus.QUARANTINED, null);
+        registry.delete(file);
+        assertThat(page("/simple/pack/").statusCode()).isEqualTo(404);
+
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        assertThat(filenames("/simple/pack/")).isEmpty();
+    }
+
+    @Test
+    void theListOfAllPackagesHasNoStatus() throws Exception {
+        assertThat(text(page("/simple/"))).doesNotContain("project-status");
     }
 
     @Test
