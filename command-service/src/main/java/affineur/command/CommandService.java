@@ -36,6 +36,8 @@ import affineur.command.leader.LeaderRoute;
 import affineur.command.member.MemberController;
 import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
+import affineur.command.namespace.NamespaceController;
+import affineur.command.namespace.NamespaceDecider;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
 import affineur.command.status.MarkPackageDecider;
@@ -124,7 +126,8 @@ public final class CommandService implements AutoCloseable {
         Directory directory = access.directory();
         GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
         Projects projects = new Projects(decides);
-        UploadRoute uploads = new UploadRoute(callers, projects, blobs, commands, locks, telemetry.meters());
+        UploadRoute uploads =
+                new UploadRoute(callers, projects, directory, entries, blobs, commands, locks, telemetry.meters());
         this.routes = Stream.concat(Stream.of(uploads), way.routes().stream()).toList();
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
@@ -146,6 +149,7 @@ public final class CommandService implements AutoCloseable {
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands),
                 new StatusController(callers, projects, commands),
+                new NamespaceController(callers, decides, commands),
                 new GroupController(callers, decides, directory, namespaces, json),
                 new ProjectController(callers, decides, directory, namespaces, json),
                 new UserController(callers, decides, directory, people, accounts, json),
@@ -283,6 +287,7 @@ public final class CommandService implements AutoCloseable {
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
         MarkPackageDecider.register(handlers);
+        NamespaceDecider.register(handlers);
         GroupDecider.register(handlers);
         ProjectDecider.register(handlers);
         AccountDecider.register(handlers);

@@ -16,6 +16,7 @@ import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.MemberEvent;
+import affineur.events.NamespaceEvent;
 import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -51,6 +52,9 @@ public final class Tags implements TagResolver {
     /** Who may do everything, and whether they can act. */
     public static final Tag ADMINISTRATORS = new Tag("administrators", "all");
 
+    /** Which namespaces are granted to whom: one cannot be granted around another. */
+    public static final Tag NAMESPACES = new Tag("namespaces", "all");
+
     @Override
     public Set<Tag> resolve(EventMessage message) {
         return of(Objects.requireNonNull(message.payloadAs(RegistryEvent.class)));
@@ -65,6 +69,7 @@ public final class Tags implements TagResolver {
             case FileUnyanked e -> Set.of(file(e.project(), e.filename()));
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
             case PackageEvent e -> Set.of(status(e.project(), e.name()));
+            case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
             case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
@@ -142,6 +147,11 @@ public final class Tags implements TagResolver {
     /** What a package's status was, and is. */
     public static Tag status(ProjectId project, PackageName name) {
         return new Tag("status", project + "/" + name);
+    }
+
+    /** Whose the names are that begin so. */
+    public static Tag namespace(PackageName namespace) {
+        return new Tag("namespace", namespace.toString());
     }
 
     /** The files whose content or metadata this is. */

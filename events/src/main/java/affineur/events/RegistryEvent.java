@@ -8,6 +8,7 @@ public sealed interface RegistryEvent
         permits FileEvent,
                 ReleaseEvent,
                 PackageEvent,
+                NamespaceEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

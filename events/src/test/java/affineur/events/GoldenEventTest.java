@@ -58,6 +58,8 @@ class GoldenEventTest {
             new ReleaseEvent.ReleaseYanked(PROJECT, NAME, VERSION, ""),
             new ReleaseEvent.ReleaseUnyanked(PROJECT, NAME, VERSION),
             new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.QUARANTINED, "ships a \"miner\" ⛏"),
+            new NamespaceEvent.NamespaceGranted(NAME, new GroupId(2)),
+            new NamespaceEvent.NamespaceRevoked(NAME, new GroupId(2)),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),

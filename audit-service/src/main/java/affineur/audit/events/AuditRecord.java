@@ -25,6 +25,8 @@ import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -98,6 +100,10 @@ record AuditRecord(
                         null,
                         null,
                         "Package marked as " + e.status() + because(e.reason() == null ? "" : e.reason()));
+            case NamespaceGranted e ->
+                other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
+            case NamespaceRevoked e ->
+                other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
             case MemberEvent e -> ofMembers(entry, e);

@@ -15,6 +15,8 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileYanked;
 import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -123,6 +125,21 @@ class AuditEventsTest {
                 .toList();
         assertThat(summaries)
                 .containsExactly("Package marked as active", "Package marked as quarantined: ships a miner");
+    }
+
+    @Test
+    void saysToWhomANamespaceWasGranted() {
+        int before = ledger.size();
+        write(ADMIN, new NamespaceGranted(PackageName.parse("my"), new GroupId(1)));
+        write(ADMIN, new NamespaceRevoked(PackageName.parse("my"), new GroupId(1)));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(page(Map.of("type", "namespace", "order", "asc")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly("Namespace 'my' granted to group 1", "Namespace 'my' granted to group 1 no longer");
     }
 
     @Test

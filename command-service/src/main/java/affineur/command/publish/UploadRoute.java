@@ -2,10 +2,12 @@ package affineur.command.publish;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Directory;
 import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.blobs.Blobs;
 import affineur.command.Commands;
+import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.Projects;
 import affineur.command.collect.DigestLocks;
@@ -59,6 +61,8 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     public UploadRoute(
             Callers callers,
             Projects projects,
+            Directory directory,
+            Entries entries,
             Blobs blobs,
             Commands commands,
             DigestLocks locks,
@@ -68,7 +72,7 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         this.blobs = blobs;
         this.commands = commands;
         this.metrics = new UploadMetrics(meters);
-        this.publication = new Publication(blobs, commands, locks);
+        this.publication = new Publication(blobs, commands, locks, directory, entries);
     }
 
     @Override

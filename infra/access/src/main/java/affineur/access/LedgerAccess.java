@@ -27,6 +27,7 @@ import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent;
 import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -188,7 +189,7 @@ public final class LedgerAccess implements Projection {
                 case TokenEvent e -> evolve(entry, e);
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
-                case FileEvent _, ReleaseEvent _, PackageEvent _, IdentityEvent _ -> {}
+                case FileEvent _, ReleaseEvent _, PackageEvent _, NamespaceEvent _, IdentityEvent _ -> {}
             }
         }
 

@@ -5,6 +5,7 @@ import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
 import affineur.documents.Order;
 import affineur.documents.Query;
+import affineur.events.NamespaceEvent;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
@@ -49,7 +50,8 @@ public final class Catalogue {
      */
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
         Optional<CataloguedFile> file = recent.get(project, filename);
-        if (file.isPresent() && !markers.get(project, file.get().name()).status().offersFiles()) {
+        if (file.isPresent()
+                && !markers.get(project, file.get().name()).status().offersFiles()) {
             throw new Refusal(
                     Refusal.Kind.FORBIDDEN,
                     "package-quarantined",
@@ -87,6 +89,30 @@ public final class Catalogue {
         }
         recent.remember(project, files, age);
         return Optional.of(new PackageContents(marker, releases, files));
+    }
+
+    /** The namespaces that have the name, the widest first. */
+    public List<NamespaceGrant> namespaces(PackageName name) {
+        List<String> ids = name.prefixes(NamespaceEvent.MOST_PARTS).stream()
+                .map(CatalogueDocuments::namespaceId)
+                .toList();
+        return documents.getAll(ids).values().stream()
+                .map(CatalogueDocuments::namespaceGrant)
+                .filter(grant -> grant.group() != null)
+                .sorted(Comparator.comparing(NamespaceGrant::namespace))
+                .toList();
+    }
+
+    /** All that are granted now, by name. */
+    public List<NamespaceGrant> namespaces() {
+        List<NamespaceGrant> all = new ArrayList<>();
+        documents.forEach(Query.is(CatalogueDocuments.KIND, CatalogueDocuments.NAMESPACE), Order.BY_ID, document -> {
+            NamespaceGrant grant = CatalogueDocuments.namespaceGrant(document);
+            if (grant.group() != null) {
+                all.add(grant);
+            }
+        });
+        return all;
     }
 
     private List<Release> releases(ProjectId project, PackageEntry entry) {

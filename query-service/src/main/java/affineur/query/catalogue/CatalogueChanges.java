@@ -12,6 +12,9 @@ public interface CatalogueChanges {
 
         @Override
         public void packagesChanged(ProjectId project) {}
+
+        @Override
+        public void namespaceChanged(PackageName namespace) {}
     };
 
     /** A file or release of the package came, changed or went, or the package has another status. */
@@ -19,4 +22,7 @@ public interface CatalogueChanges {
 
     /** A package came into the project or left it. */
     void packagesChanged(ProjectId project);
+
+    /** The namespace was granted, or is no longer. */
+    void namespaceChanged(PackageName namespace);
 }

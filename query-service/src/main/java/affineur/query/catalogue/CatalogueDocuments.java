@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How the catalogue is kept: one document a file, one a release, which lists its files, one a package, which lists its
- * releases, and one for a package's status, which outlives them. So an event costs about the same however much is there, may be applied again to any one of them, and a
+ * releases, one for a package's status, which outlives them, and one
+ * for a namespace of packages. So an event costs about the same however much is there, may be applied again to any one of them, and a
  * page is read by ids, which shows what was just written without waiting for a search index.
  */
 final class CatalogueDocuments {
@@ -24,6 +25,7 @@ final class CatalogueDocuments {
     static final String PACKAGE = "package";
 
     static final String STATUS = "status";
+    static final String NAMESPACE = "namespace";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -62,6 +64,10 @@ final class CatalogueDocuments {
 
     static String statusId(ProjectId project, PackageName name) {
         return STATUS + "/" + owner(project, name);
+    }
+
+    static String namespaceId(PackageName namespace) {
+        return NAMESPACE + "/" + namespace;
     }
 
     private static String owner(ProjectId project, PackageName name) {
@@ -107,6 +113,11 @@ final class CatalogueDocuments {
                 JSON.writeValueAsBytes(marker));
     }
 
+    static Document document(long position, NamespaceGrant grant) {
+        return new Document(
+                namespaceId(grant.namespace()), position, Map.of(KIND, NAMESPACE), JSON.writeValueAsBytes(grant));
+    }
+
     static CataloguedFile file(Document document) {
         return JSON.readValue(document.body(), CataloguedFile.class);
     }
@@ -117,6 +128,10 @@ final class CatalogueDocuments {
 
     static StatusMarker statusMarker(Document document) {
         return JSON.readValue(document.body(), StatusMarker.class);
+    }
+
+    static NamespaceGrant namespaceGrant(Document document) {
+        return JSON.readValue(document.body(), NamespaceGrant.class);
     }
 
     static PackageEntry packageEntry(Document document) {

@@ -1,6 +1,7 @@
 package affineur.query.catalogue;
 
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
+import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
 import static affineur.query.catalogue.CatalogueDocuments.releaseId;
 import static affineur.query.catalogue.CatalogueDocuments.statusId;
@@ -18,6 +19,9 @@ import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
+import affineur.events.NamespaceEvent;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
@@ -53,8 +57,7 @@ public final class CatalogueProjection implements Projection {
     /** What this node's readers see; the collection may be ahead of it. */
     private @Nullable Checkpoint shown;
 
-    CatalogueProjection(
-            Documents documents, RecentFiles recent, RecentMarkers markers, CatalogueChanges changes) {
+    CatalogueProjection(Documents documents, RecentFiles recent, RecentMarkers markers, CatalogueChanges changes) {
         this.documents = documents;
         this.recent = recent;
         this.markers = markers;
@@ -91,6 +94,8 @@ public final class CatalogueProjection implements Projection {
                 case ReleaseEvent event -> changed.see(event);
                 case PackageEvent event when news -> changed.apply(entry, event);
                 case PackageEvent event -> changed.see(event);
+                case NamespaceEvent event when news -> changed.apply(entry, event);
+                case NamespaceEvent event -> changed.see(event);
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -108,6 +113,7 @@ public final class CatalogueProjection implements Projection {
         changed.marked.forEach(p -> markers.drop(p.project(), p.name()));
         changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
         changed.projects.forEach(changes::packagesChanged);
+        changed.namespaces.forEach(changes::namespaceChanged);
         shown = end;
     }
 
@@ -125,6 +131,7 @@ public final class CatalogueProjection implements Projection {
                 }
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
                 case PackageEvent e -> ids.add(statusId(e.project(), e.name()));
+                case NamespaceEvent e -> ids.add(namespaceId(e.namespace()));
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -147,6 +154,7 @@ public final class CatalogueProjection implements Projection {
         private final Set<FileOf> files = new LinkedHashSet<>();
         private final Set<PackageOf> packages = new LinkedHashSet<>();
         private final Set<PackageOf> marked = new LinkedHashSet<>();
+        private final Set<PackageName> namespaces = new LinkedHashSet<>();
         private final Set<ProjectId> projects = new LinkedHashSet<>();
 
         Changed(Batch documents) {
@@ -200,6 +208,10 @@ public final class CatalogueProjection implements Projection {
             packages.add(it);
         }
 
+        void see(NamespaceEvent event) {
+            namespaces.add(event.namespace());
+        }
+
         void apply(LedgerEntry entry, FileEvent event) {
             files.add(new FileOf(event.project(), event.filename().toString()));
             packages.add(new PackageOf(event.project(), event.name()));
@@ -229,6 +241,21 @@ public final class CatalogueProjection implements Projection {
                                 e.project(), e.name(), entry.position(), new StatusMarker(e.status(), e.reason())));
                     }
                 }
+            }
+        }
+
+        void apply(LedgerEntry entry, NamespaceEvent event) {
+            see(event);
+            switch (event) {
+                case NamespaceGranted e -> put(entry.position(), new NamespaceGrant(e.namespace(), e.group()));
+                case NamespaceRevoked e -> put(entry.position(), new NamespaceGrant(e.namespace(), null));
+            }
+        }
+
+        /** It stays, since a store forgets deletions, and then a late writer would bring the grant back. */
+        private void put(long position, NamespaceGrant grant) {
+            if (!isAsNewAs(position, documents.get(namespaceId(grant.namespace())))) {
+                documents.put(CatalogueDocuments.document(position, grant));
             }
         }
 

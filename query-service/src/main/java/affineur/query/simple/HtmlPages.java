@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** HTML by PEP 503, 592 (yanked), 629 (version), 658 and 714 (metadata), 792 (status). It grows no further (PEP 833). */
 final class HtmlPages implements PageWriter {
+    private static final String API_VERSION = "1.4";
+
     @Override
     public void write(ProjectPage page, OutputStream out) throws IOException {
         try (Writer html = writer(out)) {

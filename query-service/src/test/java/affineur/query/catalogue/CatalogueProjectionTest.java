@@ -18,7 +18,10 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
 import affineur.events.ProjectId;
@@ -94,12 +97,16 @@ final class CatalogueProjectionTest {
                 there.put(filename, fresh);
                 event = fresh;
             } else {
-                event = switch (random.nextInt(9)) {
+                event = switch (random.nextInt(10)) {
                     case 0 -> new FileYanked(PROJECT, file.name(), file.version(), file.filename(), "because");
                     case 1 -> new FileUnyanked(PROJECT, file.name(), file.version(), file.filename());
                     case 2 -> new ReleaseYanked(PROJECT, file.name(), file.version(), "all");
                     case 3 -> new ReleaseUnyanked(PROJECT, file.name(), file.version());
                     case 4 -> new PackageMarked(PROJECT, file.name(), PackageStatus.QUARANTINED, "because");
+                    case 6 ->
+                        random.nextBoolean()
+                                ? new NamespaceGranted(file.name(), new GroupId(1))
+                                : new NamespaceRevoked(file.name(), new GroupId(1));
                     case 5 -> new PackageMarked(PROJECT, file.name(), PackageStatus.ACTIVE, null);
                     default -> {
                         there.remove(filename);
@@ -178,6 +185,11 @@ final class CatalogueProjectionTest {
         public void packagesChanged(ProjectId project) {
             list = true;
         }
+
+        @Override
+        public void namespaceChanged(PackageName namespace) {
+            packages.add(namespace + "-*");
+        }
     }
 
     @ParameterizedTest
@@ -241,7 +253,8 @@ final class CatalogueProjectionTest {
         PackageName name = PackageName.parse("a");
         List<LedgerRecord> ledger = List.of(
                 record(0, published("a-1.0.tar.gz")),
-                record(1, new PackageMarked(PROJECT, name, PackageStatus.QUARANTINED, null)));
+                record(1, new PackageMarked(PROJECT, name, PackageStatus.QUARANTINED, null)),
+                record(2, new NamespaceGranted(name, new GroupId(1))));
         try (LuceneStore store = new LuceneStore(directory)) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
             RecentMarkers markers = new RecentMarkers((project, of) -> documents
@@ -253,13 +266,13 @@ final class CatalogueProjectionTest {
             late.apply(ledger.subList(0, 1));
             assertThat(markers.get(PROJECT, name)).isEqualTo(StatusMarker.NONE);
 
-            projection(documents).apply(ledger.subList(1, 2));
+            projection(documents).apply(ledger.subList(1, 3));
             assertThat(markers.get(PROJECT, name)).isEqualTo(StatusMarker.NONE);
             dropping.packages.clear();
-            late.apply(ledger.subList(1, 2));
+            late.apply(ledger.subList(1, 3));
 
             assertThat(markers.get(PROJECT, name).status()).isEqualTo(PackageStatus.QUARANTINED);
-            assertThat(dropping.packages).containsExactly("a");
+            assertThat(dropping.packages).containsExactly("a", "a-*");
         }
     }
 
