@@ -138,7 +138,7 @@ final class CatalogueDocuments {
         return JSON.readValue(document.body(), PackageEntry.class);
     }
 
-    /** @param versions of its releases, in their canonical form, at least one */
+    /** @param versions of its releases, in their canonical form and in order of that text, at least one */
     record PackageEntry(PackageName name, List<String> versions) {
         PackageEntry {
             versions = List.copyOf(versions);
@@ -149,7 +149,9 @@ final class CatalogueDocuments {
                     ? this
                     : new PackageEntry(
                             name,
-                            Stream.concat(versions.stream(), Stream.of(version)).toList());
+                            Stream.concat(versions.stream(), Stream.of(version))
+                                    .sorted()
+                                    .toList());
         }
 
         PackageEntry without(String version) {

@@ -146,7 +146,7 @@ final class CatalogueProjectionTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void convergesWhereACrashLeftDocumentsAheadOfTheCheckpoint(long seed) {
         Random random = new Random(seed);
-        List<LedgerRecord> ledger = live(random, 120);
+        List<LedgerRecord> ledger = live(random, 240);
         List<String> expected;
         try (LuceneStore store = new LuceneStore(directory.resolve("clean"))) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
@@ -196,7 +196,7 @@ final class CatalogueProjectionTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void severalNodesKeepOneCollection(long seed) {
         Random random = new Random(seed);
-        List<LedgerRecord> ledger = live(random, 120);
+        List<LedgerRecord> ledger = live(random, 240);
         List<String> expected;
         try (LuceneStore store = new LuceneStore(directory.resolve("alone"))) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
