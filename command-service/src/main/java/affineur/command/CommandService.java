@@ -40,8 +40,12 @@ import affineur.command.leader.LeaderRoute;
 import affineur.command.member.MemberController;
 import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
+import affineur.command.namespace.NamespaceController;
+import affineur.command.namespace.NamespaceDecider;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.status.MarkPackageDecider;
+import affineur.command.status.StatusController;
 import affineur.command.token.AuthorizationTokenController;
 import affineur.command.token.HolderTokenController;
 import affineur.command.token.PersonalTokenController;
@@ -129,7 +133,16 @@ public final class CommandService implements AutoCloseable {
         Intake intake = new Intake(blobs);
         this.routes = Stream.concat(
                         Stream.of(
-                                new UploadRoute(callers, projects, intake, blobs, commands, locks, telemetry.meters()),
+                                new UploadRoute(
+                                        callers,
+                                        projects,
+                                        directory,
+                                        entries,
+                                        intake,
+                                        blobs,
+                                        commands,
+                                        locks,
+                                        telemetry.meters()),
                                 new GenericUploadRoute(
                                         callers, projects, intake, commands, entries, locks, telemetry.meters())),
                         way.routes().stream())
@@ -153,6 +166,8 @@ public final class CommandService implements AutoCloseable {
         this.controllers = List.of(
                 new DeleteController(callers, projects, entries, commands),
                 new YankController(callers, projects, commands),
+                new StatusController(callers, projects, commands),
+                new NamespaceController(callers, decides, commands),
                 new GroupController(callers, decides, directory, namespaces, json),
                 new ProjectController(callers, decides, directory, namespaces, json),
                 new UserController(callers, decides, directory, people, accounts, json),
@@ -291,6 +306,8 @@ public final class CommandService implements AutoCloseable {
         DeleteGenericDecider.register(handlers);
         YankReleaseDecider.register(handlers);
         YankFileDecider.register(handlers);
+        MarkPackageDecider.register(handlers);
+        NamespaceDecider.register(handlers);
         GroupDecider.register(handlers);
         ProjectDecider.register(handlers);
         AccountDecider.register(handlers);

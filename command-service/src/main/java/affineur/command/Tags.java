@@ -19,6 +19,8 @@ import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.MemberEvent;
+import affineur.events.NamespaceEvent;
+import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -56,6 +58,9 @@ public final class Tags implements TagResolver {
     /** Who may do everything, and whether they can act. */
     public static final Tag ADMINISTRATORS = new Tag("administrators", "all");
 
+    /** Which namespaces are granted to whom: one cannot be granted around another. */
+    public static final Tag NAMESPACES = new Tag("namespaces", "all");
+
     @Override
     public Set<Tag> resolve(EventMessage message) {
         return of(Objects.requireNonNull(message.payloadAs(RegistryEvent.class)));
@@ -71,6 +76,8 @@ public final class Tags implements TagResolver {
             case GenericFilePublished e -> generic(e, e.hashes().sha256());
             case GenericFileDeleted e -> generic(e, e.sha256());
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
+            case PackageEvent e -> Set.of(status(e.project(), e.name()));
+            case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
             case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
@@ -160,6 +167,16 @@ public final class Tags implements TagResolver {
     /** The files of a package. */
     public static Tag packageOf(ProjectId project, PackageName name) {
         return new Tag("package", project + "/" + name);
+    }
+
+    /** What a package's status was, and is. */
+    public static Tag status(ProjectId project, PackageName name) {
+        return new Tag("status", project + "/" + name);
+    }
+
+    /** Whose the names are that begin so. */
+    public static Tag namespace(PackageName namespace) {
+        return new Tag("namespace", namespace.toString());
     }
 
     /** The files whose content or metadata this is. */

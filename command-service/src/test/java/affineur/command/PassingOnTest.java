@@ -36,6 +36,9 @@ import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.GroupDeleted;
@@ -131,6 +134,11 @@ final class PassingOnTest {
         assertThat(send("DELETE", "every/1.0/yank", null)).isEqualTo(204);
         assertThat(send("POST", "every/1.0/every-1.0.tar.gz/yank", "")).isEqualTo(204);
         assertThat(send("DELETE", "every/1.0/every-1.0.tar.gz/yank", null)).isEqualTo(204);
+        assertThat(send("PUT", "every/status", "{\"status\": \"deprecated\"}")).isEqualTo(204);
+        String namespace = "/api/v4/package_namespaces/every";
+        assertThat(request(other(), "PUT", namespace, "{\"group\": 1}").statusCode())
+                .isEqualTo(204);
+        assertThat(request(other(), "DELETE", namespace, null).statusCode()).isEqualTo(204);
         assertThat(send("DELETE", "every/1.0/every-1.0.tar.gz", null)).isEqualTo(204);
         assertThat(send("DELETE", "every/1.0", null)).isEqualTo(204);
         assertThat(send("DELETE", "every", null)).isEqualTo(204);
@@ -167,6 +175,9 @@ final class PassingOnTest {
                         ReleaseUnyanked.class,
                         FileYanked.class,
                         FileUnyanked.class,
+                        PackageMarked.class,
+                        NamespaceGranted.class,
+                        NamespaceRevoked.class,
                         FileDeleted.class,
                         FileDeleted.class,
                         FileDeleted.class,
@@ -324,6 +335,9 @@ final class PassingOnTest {
                         "UnyankRelease",
                         "YankFile",
                         "UnyankFile",
+                        "MarkPackage",
+                        "GrantNamespace",
+                        "RevokeNamespace",
                         "CreateGroup",
                         "ChangeGroup",
                         "DeleteGroup",
@@ -457,7 +471,8 @@ final class PassingOnTest {
                                 "{\"account\":1,\"token\":null,\"correlation\":\"c\",\"command\":{\"project\":1,\"name\":\"gone\","
                                         + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
                                         + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\"" + "0".repeat(32)
-                                        + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256 + "\"}}"))
+                                        + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
+                                        + "\",\"groups\":[1],\"begun\":null}}"))
                         .build(),
                 BodyHandlers.ofString());
 

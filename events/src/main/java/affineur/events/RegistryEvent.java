@@ -8,6 +8,8 @@ public sealed interface RegistryEvent
         permits FileEvent,
                 GenericEvent,
                 ReleaseEvent,
+                PackageEvent,
+                NamespaceEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

@@ -2,6 +2,8 @@ package affineur.packaging;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -35,6 +37,27 @@ public final class PackageName implements Comparable<PackageName> {
 
     static boolean isValid(String written) {
         return written.length() <= LONGEST && VALID.matcher(written).matches();
+    }
+
+    /** The names that it begins with, and itself: {@code a}, {@code a-b}, {@code a-b-c}, of that many parts at most. */
+    public List<PackageName> prefixes(int mostParts) {
+        List<PackageName> prefixes = new ArrayList<>();
+        int end = -1;
+        do {
+            end = normalized.indexOf('-', end + 1);
+            prefixes.add(end < 0 ? this : new PackageName(normalized.substring(0, end)));
+        } while (end >= 0 && prefixes.size() < mostParts);
+        return prefixes;
+    }
+
+    /** Whether it is that name, or begins with it and a hyphen. */
+    public boolean isWithin(PackageName prefix) {
+        return equals(prefix) || normalized.startsWith(prefix.normalized + "-");
+    }
+
+    /** How many there are between the hyphens. */
+    public int parts() {
+        return 1 + (int) normalized.chars().filter(c -> c == '-').count();
     }
 
     @Override

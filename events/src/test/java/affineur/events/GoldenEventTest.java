@@ -66,6 +66,9 @@ class GoldenEventTest {
             new GenericEvent.GenericFileDeleted(PROJECT, GENERIC, new GenericVersion("v2+b.1"), TOOL, 41, SHA256),
             new ReleaseEvent.ReleaseYanked(PROJECT, NAME, VERSION, ""),
             new ReleaseEvent.ReleaseUnyanked(PROJECT, NAME, VERSION),
+            new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.QUARANTINED, "ships a \"miner\" ⛏"),
+            new NamespaceEvent.NamespaceGranted(NAME, new GroupId(2)),
+            new NamespaceEvent.NamespaceRevoked(NAME, new GroupId(2)),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -115,6 +118,8 @@ class GoldenEventTest {
             entry(genericPublished(GenericStatus.HIDDEN)),
             "below",
             entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
+            "plain",
+            entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null)),
             "deploy",
             entry(new TokenEvent.TokenIssued(
                     new TokenId(11),

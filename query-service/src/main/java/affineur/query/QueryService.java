@@ -19,6 +19,7 @@ import affineur.query.file.GenericFileRoute;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
 import affineur.query.members.MembersController;
+import affineur.query.namespaces.NamespacesController;
 import affineur.query.packages.PackagesController;
 import affineur.query.projects.ProjectsController;
 import affineur.query.simple.PageMetrics;
@@ -69,7 +70,7 @@ public final class QueryService {
         Catalogue catalogue = Catalogue.open(store);
         FileMetrics files = new FileMetrics(meters);
         PageMetrics metrics = new PageMetrics(meters);
-        SimplePages pages = new SimplePages(catalogue, PAGE_BYTES, metrics);
+        SimplePages pages = new SimplePages(catalogue, access.directory(), PAGE_BYTES, metrics);
         Gauge.builder("affineur.page.cache.size", pages, SimplePages::weight)
                 .description("Bytes of pages that are kept, of " + PAGE_BYTES)
                 .baseUnit("bytes")
@@ -100,6 +101,7 @@ public final class QueryService {
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
         return List.of(
                 new PackagesController(catalogue, readers, readers.callers()),
+                new NamespacesController(catalogue, directory, readers),
                 new GroupsController(directory, readers, json),
                 new ProjectsController(directory, readers, json),
                 new UsersController(directory, readers, json),

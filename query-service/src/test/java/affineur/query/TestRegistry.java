@@ -22,6 +22,8 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent.MemberAdded;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
@@ -349,6 +351,10 @@ public final class TestRegistry {
 
     public void unyank(ProjectId project, String name, String version) {
         happen(new ReleaseUnyanked(project, PackageName.parse(name), Version.parse(version)));
+    }
+
+    public void mark(ProjectId project, String name, PackageStatus status, @Nullable String reason) {
+        happen(new PackageMarked(project, PackageName.parse(name), status, reason));
     }
 
     /** Stops and starts anew on the same directory. */

@@ -28,6 +28,9 @@ import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -95,6 +98,18 @@ record AuditRecord(
             case GenericFileDeleted e -> file(entry, e, "File of a generic package deleted");
             case ReleaseYanked e -> release(entry, e, "Release yanked" + because(e.reason()));
             case ReleaseUnyanked e -> release(entry, e, "Release's yank taken back");
+            case PackageMarked e ->
+                record(
+                        entry,
+                        e.project().value(),
+                        e.name().toString(),
+                        null,
+                        null,
+                        "Package marked as " + e.status() + because(e.reason() == null ? "" : e.reason()));
+            case NamespaceGranted e ->
+                other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
+            case NamespaceRevoked e ->
+                other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
             case MemberEvent e -> ofMembers(entry, e);

@@ -17,6 +17,10 @@ import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
@@ -108,6 +112,40 @@ class AuditEventsTest {
         assertThat(record.path("version").asString()).isEqualTo("1.0");
         assertThat(record.path("correlation").asString()).isEqualTo("request-2");
         assertThat(record.path("data").path("hashes").path("sha256").asString()).isEqualTo(DIGEST.hex());
+    }
+
+    @Test
+    void saysWhatAPackageWasMarkedAs() {
+        int before = ledger.size();
+        write(
+                ADMIN,
+                new PackageMarked(PROJECT, PackageName.parse("my-pkg"), PackageStatus.QUARANTINED, "ships a miner"));
+        write(ADMIN, new PackageMarked(PROJECT, PackageName.parse("my-pkg"), PackageStatus.ACTIVE, null));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        List<String> summaries = page(Map.of("type", "affineur.package.marked.v1", "package", "my-pkg")).stream()
+                .map(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .toList();
+        assertThat(summaries)
+                .containsExactly("Package marked as active", "Package marked as quarantined: ships a miner");
+    }
+
+    @Test
+    void saysToWhomANamespaceWasGranted() {
+        int before = ledger.size();
+        write(ADMIN, new NamespaceGranted(PackageName.parse("my"), new GroupId(1)));
+        write(ADMIN, new NamespaceRevoked(PackageName.parse("my"), new GroupId(1)));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(page(Map.of("type", "namespace", "order", "asc")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly("Namespace 'my' granted to group 1", "Namespace 'my' granted to group 1 no longer");
     }
 
     @Test

@@ -1,22 +1,30 @@
 package affineur.command.publish;
 
+import affineur.access.Directory;
 import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.command.Commands;
+import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.collect.DigestLocks;
 import affineur.command.inspect.DistributionInspector;
 import affineur.command.inspect.Inspected;
 import affineur.command.intake.IncomingFile;
+import affineur.events.GroupId;
+import affineur.events.Holder;
+import affineur.events.LedgerEntry;
 import affineur.events.ProjectId;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Sha256;
+import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +36,15 @@ final class Publication {
     private final Blobs blobs;
     private final Commands commands;
     private final DigestLocks locks;
+    private final Directory directory;
+    private final Entries entries;
 
-    Publication(Blobs blobs, Commands commands, DigestLocks locks) {
+    Publication(Blobs blobs, Commands commands, DigestLocks locks, Directory directory, Entries entries) {
         this.blobs = blobs;
         this.commands = commands;
         this.locks = locks;
+        this.directory = directory;
+        this.entries = entries;
     }
 
     /**
@@ -54,12 +66,39 @@ final class Publication {
                 file.size(),
                 file.hashes(),
                 requiresPython(inspected.metadata().requiresPython()),
-                sha256(metadata));
+                sha256(metadata),
+                groups(project),
+                null);
         try (DigestLocks.Held _ = locks.share(command.hashes().sha256(), command.metadata())) {
             file.staged().keep(command.hashes().sha256());
             keep(command.metadata(), metadata);
-            return commands.record(command, origin);
+            return record(command, origin);
         }
+    }
+
+    /** When the package began is looked up only where it matters: what was there before a namespace was granted goes on. */
+    private Optional<Appended> record(PublishFile command, Origin origin) {
+        try {
+            return commands.record(command, origin);
+        } catch (Refusal e) {
+            Optional<LedgerEntry> first = e.code().equals(PublishFileDecider.FOREIGN)
+                    ? entries.next(0, PublishFileDecider.beginning(command))
+                    : Optional.empty();
+            if (first.isEmpty()) {
+                throw e;
+            }
+            return commands.record(command.begunAt(first.get().position()), origin);
+        }
+    }
+
+    private List<GroupId> groups(ProjectId project) {
+        List<GroupId> groups = new ArrayList<>();
+        for (Holder at = directory.above(Holder.of(project)); at != null; at = directory.above(at)) {
+            if (at instanceof Holder.OfGroup(GroupId group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
     }
 
     private static Inspected inspect(UploadForm form) throws IOException {

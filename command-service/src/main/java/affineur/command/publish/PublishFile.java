@@ -1,6 +1,7 @@
 package affineur.command.publish;
 
 import affineur.command.collect.RefersToContent;
+import affineur.events.GroupId;
 import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param requiresPython as its metadata has it
  * @param metadata the blob with its core metadata
+ * @param groups that the project is in, which it stays in
+ * @param begun the position of the first file that the package ever had in the project; null if that does not matter
  */
 record PublishFile(
         ProjectId project,
@@ -25,8 +28,19 @@ record PublishFile(
         long size,
         Hashes hashes,
         @Nullable String requiresPython,
-        Sha256 metadata)
+        Sha256 metadata,
+        List<GroupId> groups,
+        @Nullable Long begun)
         implements RefersToContent {
+    PublishFile {
+        groups = List.copyOf(groups);
+    }
+
+    PublishFile begunAt(long position) {
+        return new PublishFile(
+                project, name, version, filename, size, hashes, requiresPython, metadata, groups, position);
+    }
+
     @Override
     public List<Sha256> content() {
         return List.of(hashes.sha256(), metadata);

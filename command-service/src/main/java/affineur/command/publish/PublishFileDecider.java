@@ -7,19 +7,35 @@ import affineur.command.Handlers;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GroupId;
+import affineur.events.NamespaceEvent;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
 import affineur.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** A filename is published once; a release has one sdist. Rests on these two and on whether the project is archived, so it costs the same in a project of any size. */
+/**
+ * A filename is published once; a release has one sdist; a package is begun by whom its name is. Rests on these, on the
+ * package's status and on whether the project is archived, so it costs the same in a project of any size.
+ */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
+    /** The code of the refusal that may be reconsidered by who tells when the package began. */
+    static final String FOREIGN = "namespace-of-others";
+
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
         handlers.add(PublishFile.class, new PublishFileDecider());
@@ -28,20 +44,32 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     /** The live files within the boundary: what bears the filename, and the release's sdist. */
     static final class Taken {
         private final Map<DistributionFilename, FilePublished> live = new HashMap<>();
+        private PackageStatus status = PackageStatus.ACTIVE;
+        private final Map<PackageName, Grant> grants = new TreeMap<>();
         private boolean archived;
     }
 
+    private record Grant(PackageName namespace, GroupId group, long position) {}
+
     @Override
     public EventCriteria boundary(PublishFile c) {
-        EventCriteria file = EventCriteria.either(
-                Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class),
-                Archived.boundary(c.project()));
-        return c.filename() instanceof SdistFilename
-                ? EventCriteria.either(
-                        file,
-                        Boundary.of(
-                                Tags.sdist(c.project(), c.name(), c.version()), FilePublished.class, FileDeleted.class))
-                : file;
+        List<EventCriteria> all = new ArrayList<>();
+        all.add(Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class));
+        all.add(Boundary.of(Tags.status(c.project(), c.name()), PackageMarked.class));
+        all.add(Archived.boundary(c.project()));
+        for (PackageName namespace : c.name().prefixes(NamespaceEvent.MOST_PARTS)) {
+            all.add(Boundary.of(Tags.namespace(namespace), NamespaceGranted.class, NamespaceRevoked.class));
+        }
+        if (c.filename() instanceof SdistFilename) {
+            all.add(Boundary.of(
+                    Tags.sdist(c.project(), c.name(), c.version()), FilePublished.class, FileDeleted.class));
+        }
+        return EventCriteria.either(all);
+    }
+
+    /** When a package had its first file. */
+    static EventCriteria beginning(PublishFile c) {
+        return Boundary.of(Tags.packageOf(c.project(), c.name()), FilePublished.class);
     }
 
     @Override
@@ -54,6 +82,9 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         switch (event) {
             case FilePublished e -> taken.live.put(e.filename(), e);
             case FileDeleted e -> taken.live.remove(e.filename());
+            case PackageMarked e -> taken.status = e.status();
+            case NamespaceGranted e -> taken.grants.put(e.namespace(), new Grant(e.namespace(), e.group(), position));
+            case NamespaceRevoked e -> taken.grants.remove(e.namespace());
             case ProjectArchived _ -> taken.archived = true;
             case ProjectUnarchived _ -> taken.archived = false;
             case RegistryEvent _ -> {}
@@ -66,6 +97,22 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         if (taken.archived) {
             throw Archived.refusal();
         }
+        if (!taken.status.takesUploads()) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "package-" + taken.status,
+                    "The package '" + c.name() + "' is " + taken.status + ": it takes no uploads.");
+        }
+        taken.grants.values().stream()
+                .max(Comparator.comparingInt(grant -> grant.namespace().parts()))
+                .filter(grant -> isForeign(c, grant))
+                .ifPresent(grant -> {
+                    throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            FOREIGN,
+                            "The name '" + c.name() + "' is in the namespace '" + grant.namespace()
+                                    + "', which is granted to a group that this project is not in.");
+                });
         FilePublished file = taken.live.get(c.filename());
         if (file != null && file.hashes().sha256().equals(c.hashes().sha256())) {
             return List.of();
@@ -85,6 +132,11 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
                 c.hashes(),
                 c.requiresPython(),
                 c.metadata()));
+    }
+
+    /** What was there before the grant goes on. */
+    private static boolean isForeign(PublishFile c, Grant grant) {
+        return !c.groups().contains(grant.group()) && (c.begun() == null || c.begun() > grant.position());
     }
 
     /** It begins as the public index's, since clients look for these words. */

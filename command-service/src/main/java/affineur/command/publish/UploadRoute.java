@@ -2,10 +2,12 @@ package affineur.command.publish;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Directory;
 import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.blobs.Blobs;
 import affineur.command.Commands;
+import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.Projects;
 import affineur.command.collect.DigestLocks;
@@ -55,6 +57,8 @@ public final class UploadRoute implements HotRoute {
     public UploadRoute(
             Callers callers,
             Projects projects,
+            Directory directory,
+            Entries entries,
             Intake intake,
             Blobs blobs,
             Commands commands,
@@ -65,7 +69,7 @@ public final class UploadRoute implements HotRoute {
         this.intake = intake;
         this.commands = commands;
         this.metrics = new UploadMetrics(meters);
-        this.publication = new Publication(blobs, commands, locks);
+        this.publication = new Publication(blobs, commands, locks, directory, entries);
     }
 
     @Override

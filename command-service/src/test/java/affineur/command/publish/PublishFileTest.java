@@ -1,5 +1,6 @@
 package affineur.command.publish;
 
+import static affineur.command.Facts.NAME;
 import static affineur.command.Facts.PROJECT;
 import static affineur.command.Facts.SDIST;
 import static affineur.command.Facts.WHEEL;
@@ -10,12 +11,21 @@ import static affineur.command.Facts.published;
 
 import affineur.command.Slice;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GroupId;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
 import affineur.refusal.Refusal.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PublishFileTest {
     private final Slice publish = Slice.of(PublishFileDecider::register);
@@ -37,6 +47,85 @@ final class PublishFileTest {
         publish.given(new ProjectArchived(PROJECT), new ProjectUnarchived(PROJECT))
                 .when(publish(WHEEL, "bytes"))
                 .then(published(WHEEL, "bytes"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PackageStatus.class,
+            names = {"ARCHIVED", "QUARANTINED"})
+    void publishesNothingOfAPackageThatIsClosed(PackageStatus status) {
+        publish.given(published(SDIST), marked(status))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused(
+                        "package-" + status,
+                        Kind.FORBIDDEN,
+                        "The package 'my-package' is " + status + ": it takes no uploads.");
+    }
+
+    @Test
+    void publishesOfADeprecatedPackage() {
+        publish.given(marked(PackageStatus.DEPRECATED))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesOfAPackageThatIsOutOfQuarantine() {
+        publish.given(marked(PackageStatus.QUARANTINED), marked(PackageStatus.ACTIVE))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesWhileAnotherPackageIsInQuarantine() {
+        publish.given(new PackageMarked(PROJECT, PackageName.parse("other"), PackageStatus.QUARANTINED, null))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    private static PackageMarked marked(PackageStatus status) {
+        return new PackageMarked(PROJECT, NAME, status, null);
+    }
+
+    @Test
+    void beginsNoPackageInTheNamespaceOfAnotherGroup() {
+        publish.given(granted("my", 2))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused(
+                        "namespace-of-others",
+                        Kind.CONFLICT,
+                        "The name 'my-package' is in the namespace 'my', which is granted to a group");
+    }
+
+    @Test
+    void beginsPackagesInTheNamespaceOfAGroupAround() {
+        publish.given(granted("my", 1)).when(publish(WHEEL, "bytes")).then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void theNarrowestNamespaceCounts() {
+        publish.given(granted("my", 1), granted("my-package", 2))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused(
+                        "namespace-of-others", Kind.CONFLICT, "The name 'my-package' is in the namespace 'my-pack");
+    }
+
+    @Test
+    void goesOnWithAPackageThatWasThereBeforeTheNamespace() {
+        publish.given(published(SDIST), granted("my-package", 2))
+                .when(publish(WHEEL, "bytes").begunAt(0))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void beginsPackagesInANamespaceThatWasRevoked() {
+        publish.given(granted("my", 2), new NamespaceRevoked(PackageName.parse("my"), new GroupId(2)))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    private static NamespaceGranted granted(String namespace, long group) {
+        return new NamespaceGranted(PackageName.parse(namespace), new GroupId(group));
     }
 
     @Test
@@ -119,6 +208,8 @@ final class PublishFileTest {
                 file.size(),
                 file.hashes(),
                 file.requiresPython(),
-                file.metadata());
+                file.metadata(),
+                List.of(new GroupId(5), new GroupId(1)),
+                null);
     }
 }

@@ -28,6 +28,8 @@ import affineur.events.MemberEvent;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent;
+import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -188,7 +190,12 @@ public final class LedgerAccess implements Projection {
                 case TokenEvent e -> evolve(entry, e);
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
-                case FileEvent _, GenericEvent _, ReleaseEvent _, IdentityEvent _ -> {}
+                case FileEvent _,
+                        GenericEvent _,
+                        ReleaseEvent _,
+                        PackageEvent _,
+                        NamespaceEvent _,
+                        IdentityEvent _ -> {}
             }
         }
 

@@ -12,6 +12,7 @@ public enum Permission {
     READ_PACKAGES(Role.REPORTER),
     /** Upload files; yank them and take that back. */
     PUBLISH(Role.DEVELOPER),
+    /** Delete packages; say what their status is, which may keep their files from everybody. */
     DELETE_PACKAGES(Role.MAINTAINER),
     /** Put projects and groups into a group. */
     CREATE_BELOW(Role.MAINTAINER),

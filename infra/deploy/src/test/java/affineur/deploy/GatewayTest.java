@@ -152,6 +152,7 @@ final class GatewayTest {
         "POST, /api/v4/projects/1/packages/pypi/simple/1.0/yank, command",
         "DELETE, /api/v4/projects/1/packages/pypi/simple/1.0/yank, command",
         "DELETE, /api/v4/projects/1/packages/pypi/files/1.0/files-1.0.tar.gz, command",
+        "PUT, /api/v4/projects/1/packages/pypi/simple/status, command",
         "DELETE, /api/v4/projects/1/packages/17, command",
         "PUT, /api/v4/projects/1/packages/generic/tool/1.0/linux/tool.bin, command",
         "GET, /api/v4/projects/1/packages/generic/tool/1.0/linux/tool.bin, query",

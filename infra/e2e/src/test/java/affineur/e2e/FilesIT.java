@@ -122,7 +122,7 @@ class FilesIT {
         ProjectPage page = registry.page("plain-files");
         var file = page.file(wheel.filename());
 
-        assertThat(page.json().get("meta").get("api-version").asString()).isEqualTo("1.4");
+        assertThat(page.json().get("meta").get("api-version").asString()).isEqualTo("1.5");
         assertThat(page.json().get("name").asString()).isEqualTo("plain-files");
         assertThat(page.versions()).containsExactly("1.0");
         assertThat(file.get("size").asLong()).isEqualTo(bytes.length);

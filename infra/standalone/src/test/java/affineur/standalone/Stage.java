@@ -98,6 +98,20 @@ final class Stage {
                 "POST " + release + "/{filename}/yank",
                 () -> json("POST", brie + wheel("brie") + "/yank", "{\"reason\": \"old\"}"));
         on("DELETE " + release + "/{filename}/yank", () -> plain("DELETE", brie + wheel("brie") + "/yank"));
+        on("PUT /api/v4/projects/{project}/packages/pypi/{name}/status", () -> {
+            String name = fresh("p");
+            release(name);
+            return json("PUT", ofProject + "/packages/pypi/" + name + "/status", "{\"status\": \"archived\"}");
+        });
+        on("GET /api/v4/package_namespaces", () -> plain("GET", "/api/v4/package_namespaces"));
+        on(
+                "PUT /api/v4/package_namespaces/{namespace}",
+                () -> json("PUT", "/api/v4/package_namespaces/" + fresh("n"), "{\"group\": " + group + "}"));
+        on("DELETE /api/v4/package_namespaces/{namespace}", () -> {
+            String granted = "/api/v4/package_namespaces/" + fresh("n");
+            done(json("PUT", granted, "{\"group\": " + group + "}"));
+            return plain("DELETE", granted);
+        });
         on(
                 "DELETE /api/v4/projects/{project}/packages/{package}",
                 () -> plain("DELETE", ofProject + "/packages/" + release(fresh("p"))));

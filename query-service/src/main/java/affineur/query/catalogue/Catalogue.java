@@ -5,12 +5,14 @@ import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
 import affineur.documents.Order;
 import affineur.documents.Query;
+import affineur.events.NamespaceEvent;
 import affineur.events.ProjectId;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -30,6 +32,7 @@ public final class Catalogue {
 
     private final Documents documents;
     private final RecentFiles recent = new RecentFiles(this::read);
+    private final RecentMarkers markers = new RecentMarkers(this::readMarker);
 
     private Catalogue(Documents documents) {
         this.documents = documents;
@@ -42,11 +45,31 @@ public final class Catalogue {
 
     /** What keeps it up to date. There is one. */
     public CatalogueProjection projection(CatalogueChanges changes) {
-        return new CatalogueProjection(documents, recent, changes);
+        return new CatalogueProjection(documents, recent, markers, changes);
     }
 
+    /**
+     * A file for who downloads it.
+     *
+     * @throws Refusal (forbidden) while its package is quarantined
+     */
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
-        return recent.get(project, filename);
+        Optional<CataloguedFile> file = recent.get(project, filename);
+        if (file.isPresent()
+                && !markers.get(project, file.get().name()).status().offersFiles()) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "package-quarantined",
+                    "The package '" + file.get().name() + "' is quarantined: its files are not offered.");
+        }
+        return file;
+    }
+
+    private StatusMarker readMarker(ProjectId project, PackageName name) {
+        return documents
+                .get(CatalogueDocuments.statusId(project, name))
+                .map(CatalogueDocuments::statusMarker)
+                .orElse(StatusMarker.NONE);
     }
 
     private Optional<CataloguedFile> read(ProjectId project, String filename) {
@@ -65,8 +88,36 @@ public final class Catalogue {
         if (files.isEmpty()) {
             return Optional.empty();
         }
+        StatusMarker marker = markers.get(project, name);
+        if (!marker.status().offersFiles()) {
+            return Optional.of(new PackageContents(marker, List.of(), List.of()));
+        }
         recent.remember(project, files, age);
-        return Optional.of(new PackageContents(releases, files));
+        return Optional.of(new PackageContents(marker, releases, files));
+    }
+
+    /** The namespaces that have the name, the widest first. */
+    public List<NamespaceGrant> namespaces(PackageName name) {
+        List<String> ids = name.prefixes(NamespaceEvent.MOST_PARTS).stream()
+                .map(CatalogueDocuments::namespaceId)
+                .toList();
+        return documents.getAll(ids).values().stream()
+                .map(CatalogueDocuments::namespaceGrant)
+                .filter(grant -> grant.group() != null)
+                .sorted(Comparator.comparing(NamespaceGrant::namespace))
+                .toList();
+    }
+
+    /** All that are granted now, by name. */
+    public List<NamespaceGrant> namespaces() {
+        List<NamespaceGrant> all = new ArrayList<>();
+        documents.forEach(Query.is(CatalogueDocuments.KIND, CatalogueDocuments.NAMESPACE), Order.BY_ID, document -> {
+            NamespaceGrant grant = CatalogueDocuments.namespaceGrant(document);
+            if (grant.group() != null) {
+                all.add(grant);
+            }
+        });
+        return all;
     }
 
     private List<Release> releases(ProjectId project, PackageEntry entry) {

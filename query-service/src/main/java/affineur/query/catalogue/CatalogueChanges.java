@@ -12,11 +12,17 @@ public interface CatalogueChanges {
 
         @Override
         public void packagesChanged(ProjectId project) {}
+
+        @Override
+        public void namespaceChanged(PackageName namespace) {}
     };
 
-    /** A file or release of the package came, changed or went. */
+    /** A file or release of the package came, changed or went, or the package has another status. */
     void packageChanged(ProjectId project, PackageName name);
 
     /** A package came into the project or left it. */
     void packagesChanged(ProjectId project);
+
+    /** The namespace was granted, or is no longer. */
+    void namespaceChanged(PackageName namespace);
 }

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the catalogue is kept: one document a file, one a release, which lists its files, and one a package, which lists
- * its releases; of generic packages one a file, one a path, which lists its files, and one a name with a version. So an event costs about the same however much is there, may be applied again to any one of them, and a
+ * How the catalogue is kept: one document a file, one a release, which lists its files, one a package, which lists its
+ * releases, one for a package's status, which outlives them, and one for a namespace of packages; of generic packages one
+ * a file, one a path, which lists its files, and one a name with a version. So an event costs about the same however much
+ * is there, may be applied again to any one of them, and a
  * page is read by ids, which shows what was just written without waiting for a search index.
  */
 final class CatalogueDocuments {
@@ -36,6 +38,8 @@ final class CatalogueDocuments {
     static final String GENERIC_PACKAGE = "generic-package";
     /** Another kind, so that lists pass them over. */
     static final String HIDDEN_GENERIC_PACKAGE = "hidden-generic-package";
+    static final String STATUS = "status";
+    static final String NAMESPACE = "namespace";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -70,6 +74,14 @@ final class CatalogueDocuments {
 
     static String packageId(ProjectId project, PackageName name) {
         return PACKAGE + "/" + owner(project, name);
+    }
+
+    static String statusId(ProjectId project, PackageName name) {
+        return STATUS + "/" + owner(project, name);
+    }
+
+    static String namespaceId(PackageName namespace) {
+        return NAMESPACE + "/" + namespace;
     }
 
     private static String owner(ProjectId project, PackageName name) {
@@ -183,12 +195,33 @@ final class CatalogueDocuments {
         return document.id().startsWith(RELEASE + "/") ? release(document) : genericPackage(document);
     }
 
+    static Document document(ProjectId project, PackageName name, long position, StatusMarker marker) {
+        return new Document(
+                statusId(project, name),
+                position,
+                Map.of(KIND, STATUS, PROJECT, project.toString()),
+                JSON.writeValueAsBytes(marker));
+    }
+
+    static Document document(long position, NamespaceGrant grant) {
+        return new Document(
+                namespaceId(grant.namespace()), position, Map.of(KIND, NAMESPACE), JSON.writeValueAsBytes(grant));
+    }
+
     static CataloguedFile file(Document document) {
         return JSON.readValue(document.body(), CataloguedFile.class);
     }
 
     static Release release(Document document) {
         return JSON.readValue(document.body(), Release.class);
+    }
+
+    static StatusMarker statusMarker(Document document) {
+        return JSON.readValue(document.body(), StatusMarker.class);
+    }
+
+    static NamespaceGrant namespaceGrant(Document document) {
+        return JSON.readValue(document.body(), NamespaceGrant.class);
     }
 
     static PackageEntry packageEntry(Document document) {
@@ -214,7 +247,7 @@ final class CatalogueDocuments {
         }
     }
 
-    /** @param versions of its releases, in their canonical form, at least one */
+    /** @param versions of its releases, in their canonical form and in order of that text, at least one */
     record PackageEntry(PackageName name, List<String> versions) {
         PackageEntry {
             versions = List.copyOf(versions);
@@ -225,7 +258,9 @@ final class CatalogueDocuments {
                     ? this
                     : new PackageEntry(
                             name,
-                            Stream.concat(versions.stream(), Stream.of(version)).toList());
+                            Stream.concat(versions.stream(), Stream.of(version))
+                                    .sorted()
+                                    .toList());
         }
 
         PackageEntry without(String version) {

@@ -1,8 +1,10 @@
 package affineur.query.catalogue;
 
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
+import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
 import static affineur.query.catalogue.CatalogueDocuments.releaseId;
+import static affineur.query.catalogue.CatalogueDocuments.statusId;
 
 import affineur.documents.Batch;
 import affineur.documents.Document;
@@ -18,6 +20,11 @@ import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
 import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent;
+import affineur.events.NamespaceEvent;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent;
+import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
 import affineur.events.PublisherEvent;
@@ -46,13 +53,15 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogueProjection implements Projection {
     private final Documents documents;
     private final RecentFiles recent;
+    private final RecentMarkers markers;
     private final CatalogueChanges changes;
     /** What this node's readers see; the collection may be ahead of it. */
     private @Nullable Checkpoint shown;
 
-    CatalogueProjection(Documents documents, RecentFiles recent, CatalogueChanges changes) {
+    CatalogueProjection(Documents documents, RecentFiles recent, RecentMarkers markers, CatalogueChanges changes) {
         this.documents = documents;
         this.recent = recent;
+        this.markers = markers;
         this.changes = changes;
     }
 
@@ -86,6 +95,10 @@ public final class CatalogueProjection implements Projection {
                 case GenericEvent event when news -> generic.apply(entry, event);
                 case ReleaseEvent event when news -> changed.apply(entry, event);
                 case ReleaseEvent event -> changed.see(event);
+                case PackageEvent event when news -> changed.apply(entry, event);
+                case PackageEvent event -> changed.see(event);
+                case NamespaceEvent event when news -> changed.apply(entry, event);
+                case NamespaceEvent event -> changed.see(event);
                 // nothing of it is remembered
                 case GenericEvent _,
                         ProjectEvent _,
@@ -102,8 +115,10 @@ public final class CatalogueProjection implements Projection {
             changed.documents.apply(end);
         }
         changed.files.forEach(f -> recent.drop(f.project(), f.filename()));
+        changed.marked.forEach(p -> markers.drop(p.project(), p.name()));
         changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
         changed.projects.forEach(changes::packagesChanged);
+        changed.namespaces.forEach(changes::namespaceChanged);
         shown = end;
     }
 
@@ -121,6 +136,8 @@ public final class CatalogueProjection implements Projection {
                 }
                 case GenericEvent e -> ids.addAll(GenericChanges.touched(e));
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
+                case PackageEvent e -> ids.add(statusId(e.project(), e.name()));
+                case NamespaceEvent e -> ids.add(namespaceId(e.namespace()));
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -142,6 +159,8 @@ public final class CatalogueProjection implements Projection {
         private final Batch documents;
         private final Set<FileOf> files = new LinkedHashSet<>();
         private final Set<PackageOf> packages = new LinkedHashSet<>();
+        private final Set<PackageOf> marked = new LinkedHashSet<>();
+        private final Set<PackageName> namespaces = new LinkedHashSet<>();
         private final Set<ProjectId> projects = new LinkedHashSet<>();
 
         Changed(Batch documents) {
@@ -189,6 +208,16 @@ public final class CatalogueProjection implements Projection {
             packages.add(new PackageOf(event.project(), event.name()));
         }
 
+        void see(PackageEvent event) {
+            PackageOf it = new PackageOf(event.project(), event.name());
+            marked.add(it);
+            packages.add(it);
+        }
+
+        void see(NamespaceEvent event) {
+            namespaces.add(event.namespace());
+        }
+
         void apply(LedgerEntry entry, FileEvent event) {
             files.add(new FileOf(event.project(), event.filename().toString()));
             packages.add(new PackageOf(event.project(), event.name()));
@@ -206,6 +235,33 @@ public final class CatalogueProjection implements Projection {
             switch (event) {
                 case ReleaseYanked e -> yank(entry.position(), e, e.reason());
                 case ReleaseUnyanked e -> yank(entry.position(), e, null);
+            }
+        }
+
+        void apply(LedgerEntry entry, PackageEvent event) {
+            see(event);
+            switch (event) {
+                case PackageMarked e -> {
+                    if (!isAsNewAs(entry.position(), documents.get(statusId(e.project(), e.name())))) {
+                        documents.put(CatalogueDocuments.document(
+                                e.project(), e.name(), entry.position(), new StatusMarker(e.status(), e.reason())));
+                    }
+                }
+            }
+        }
+
+        void apply(LedgerEntry entry, NamespaceEvent event) {
+            see(event);
+            switch (event) {
+                case NamespaceGranted e -> put(entry.position(), new NamespaceGrant(e.namespace(), e.group()));
+                case NamespaceRevoked e -> put(entry.position(), new NamespaceGrant(e.namespace(), null));
+            }
+        }
+
+        /** It stays, since a store forgets deletions, and then a late writer would bring the grant back. */
+        private void put(long position, NamespaceGrant grant) {
+            if (!isAsNewAs(position, documents.get(namespaceId(grant.namespace())))) {
+                documents.put(CatalogueDocuments.document(position, grant));
             }
         }
 

@@ -3,12 +3,12 @@ package affineur.query.catalogue;
 import java.util.List;
 
 /**
- * A package with all that it has.
+ * A package with all that it offers.
  *
- * @param releases by version, at least one
- * @param files by version, then by filename, at least one
+ * @param releases by version, at least one unless it is quarantined
+ * @param files by version, then by filename, at least one unless it is quarantined
  */
-public record PackageContents(List<Release> releases, List<CataloguedFile> files) {
+public record PackageContents(StatusMarker marker, List<Release> releases, List<CataloguedFile> files) {
     public PackageContents {
         releases = List.copyOf(releases);
         files = List.copyOf(files);

@@ -1,6 +1,7 @@
 package affineur.query.simple;
 
 import affineur.packaging.PackageName;
+import affineur.query.catalogue.StatusMarker;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +13,12 @@ import java.util.function.Consumer;
 
 /** HTML by PEP 503, 592 (yanked), 629 (version), 658 and 714 (metadata), 792 (status). It grows no further (PEP 833). */
 final class HtmlPages implements PageWriter {
+    private static final String API_VERSION = "1.4";
+
     @Override
     public void write(ProjectPage page, OutputStream out) throws IOException {
         try (Writer html = writer(out)) {
-            begin(html, "Links for " + page.name());
+            begin(html, "Links for " + page.name(), status(page.marker()));
             for (ProjectPage.File file : page.files()) {
                 link(html, file);
             }
@@ -26,7 +29,7 @@ final class HtmlPages implements PageWriter {
     @Override
     public void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) throws IOException {
         try (Writer html = writer(out)) {
-            begin(html, "Simple index");
+            begin(html, "Simple index", "");
             names.accept(name -> {
                 try {
                     html.write("    <a href=\"" + name + "/\">" + name + "</a><br />\n");
@@ -42,19 +45,28 @@ final class HtmlPages implements PageWriter {
         return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 16 << 10);
     }
 
-    private static void begin(Writer html, String title) throws IOException {
+    private static String status(StatusMarker marker) {
+        String status = meta("pypi:project-status", marker.status().toString());
+        return marker.reason() == null ? status : status + meta("pypi:project-status-reason", marker.reason());
+    }
+
+    private static String meta(String name, String content) {
+        return "    <meta name=\"" + name + "\" content=\"" + escape(content) + "\">\n";
+    }
+
+    /** @param more lines of the head */
+    private static void begin(Writer html, String title, String more) throws IOException {
         html.write("""
                 <!DOCTYPE html>
                 <html>
                   <head>
                     <meta charset="utf-8">
                     <meta name="pypi:repository-version" content="%s">
-                    <meta name="pypi:project-status" content="active">
-                    <title>%s</title>
+                %s    <title>%s</title>
                   </head>
                   <body>
                     <h1>%s</h1>
-                """.formatted(API_VERSION, title, title));
+                """.formatted(API_VERSION, more, title, title));
     }
 
     private static void link(Writer html, ProjectPage.File file) throws IOException {

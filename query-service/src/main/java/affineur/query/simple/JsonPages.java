@@ -7,12 +7,17 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON by PEP 691, 592 (yanked), 658 and 714 (metadata), 700 (versions, size, upload time), 792 (status). */
+/**
+ * JSON by PEP 691, 592 (yanked), 658 and 714 (metadata), 700 (versions, size, upload time), 792 (status), 752
+ * (namespaces).
+ */
 final class JsonPages implements PageWriter {
+    private static final String API_VERSION = "1.5";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -23,8 +28,12 @@ final class JsonPages implements PageWriter {
             begin(json);
             json.writeStringProperty("name", page.name().toString());
             json.writeObjectPropertyStart("project-status");
-            json.writeStringProperty("status", "active");
+            json.writeStringProperty("status", page.marker().status().toString());
+            if (page.marker().reason() != null) {
+                json.writeStringProperty("reason", page.marker().reason());
+            }
             json.writeEndObject();
+            writeNamespaces(page.namespaces(), json);
             json.writeArrayPropertyStart("versions");
             for (Version version : page.versions()) {
                 json.writeString(version.toString());
@@ -37,6 +46,21 @@ final class JsonPages implements PageWriter {
             json.writeEndArray();
             json.writeEndObject();
         }
+    }
+
+    private static void writeNamespaces(List<ProjectPage.Namespace> namespaces, JsonGenerator json) {
+        if (namespaces.isEmpty()) {
+            json.writeNullProperty("namespaces");
+            return;
+        }
+        json.writeArrayPropertyStart("namespaces");
+        for (ProjectPage.Namespace namespace : namespaces) {
+            json.writeStartObject();
+            json.writeStringProperty("name", namespace.name().toString());
+            json.writeBooleanProperty("owned", namespace.owned());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(ProjectPage.File file, JsonGenerator json) {

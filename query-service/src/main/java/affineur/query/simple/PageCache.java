@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class PageCache {
         if (slot != null) {
             slot.dropped();
         }
+    }
+
+    /** The same for all these pages. */
+    void dropIf(Predicate<PageKey> gone) {
+        slots.keySet().stream().filter(gone).forEach(this::drop);
     }
 
     /** Bytes. */

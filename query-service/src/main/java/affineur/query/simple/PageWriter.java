@@ -7,9 +7,6 @@ import java.util.function.Consumer;
 
 /** Writes the pages of the simple API in one media type, in UTF-8, the same bytes for the same content. */
 interface PageWriter {
-    /** Of the simple API, with the project status markers of PEP 792. */
-    String API_VERSION = "1.4";
-
     void write(ProjectPage page, OutputStream out) throws IOException;
 
     /** @param names hands every package's name to its argument, in order */

@@ -6,6 +6,7 @@ import affineur.packaging.Version;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
+import affineur.query.catalogue.StatusMarker;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A package's page: what its HTML and its JSON are both written from.
  *
+ * @param namespaces that have the name, the widest first
  * @param versions ascending, one text for equal versions
  * @param files by version, then by filename
  */
-record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
+record ProjectPage(
+        PackageName name, StatusMarker marker, List<Namespace> namespaces, List<Version> versions, List<File> files) {
+    /** @param owned whether the project is in the group that it is granted to */
+    record Namespace(PackageName name, boolean owned) {}
+
     /**
      * @param url relative to the page
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
@@ -33,11 +39,13 @@ record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
             Instant uploaded,
             @Nullable String yanked) {}
 
-    static ProjectPage of(PackageName name, PackageContents contents) {
+    static ProjectPage of(PackageName name, List<Namespace> namespaces, PackageContents contents) {
         Map<Version, Release> releases = HashMap.newHashMap(contents.releases().size());
         contents.releases().forEach(release -> releases.put(release.version(), release));
         return new ProjectPage(
                 name,
+                contents.marker(),
+                namespaces,
                 contents.releases().stream().map(Release::version).toList(),
                 contents.files().stream()
                         .map(file -> file(file, releases.get(file.version())))

@@ -1,5 +1,8 @@
 package affineur.query.simple;
 
+import affineur.access.Directory;
+import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
@@ -8,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +21,19 @@ public final class SimplePages implements CatalogueChanges {
     private static final int LARGEST_KEPT = 8 << 20;
 
     private final Catalogue catalogue;
+    private final Directory directory;
     private final int largestKept;
     private final PageMetrics metrics;
     private final PageCache cache;
 
     /** @param capacity bytes for pages in all */
-    public SimplePages(Catalogue catalogue, long capacity, PageMetrics metrics) {
-        this(catalogue, capacity, LARGEST_KEPT, metrics);
+    public SimplePages(Catalogue catalogue, Directory directory, long capacity, PageMetrics metrics) {
+        this(catalogue, directory, capacity, LARGEST_KEPT, metrics);
     }
 
-    SimplePages(Catalogue catalogue, long capacity, int largestKept, PageMetrics metrics) {
+    SimplePages(Catalogue catalogue, Directory directory, long capacity, int largestKept, PageMetrics metrics) {
         this.catalogue = catalogue;
+        this.directory = directory;
         this.largestKept = largestKept;
         this.metrics = metrics;
         cache = new PageCache(capacity, this::make);
@@ -52,9 +58,23 @@ public final class SimplePages implements CatalogueChanges {
         }
         PackageName name = PackageName.parse(key.name());
         return catalogue.contents(project, name).map(contents -> {
-            ProjectPage page = ProjectPage.of(name, contents);
+            ProjectPage page = ProjectPage.of(name, namespaces(project, name), contents);
             return out -> writer.write(page, out);
         });
+    }
+
+    private List<ProjectPage.Namespace> namespaces(ProjectId project, PackageName name) {
+        return catalogue.namespaces(name).stream()
+                .map(grant -> new ProjectPage.Namespace(grant.namespace(), isWithin(grant.group(), project)))
+                .toList();
+    }
+
+    private boolean isWithin(@Nullable GroupId group, ProjectId project) {
+        Holder at = Holder.of(project);
+        while (at != null && !(at instanceof Holder.OfGroup(GroupId around) && around.equals(group))) {
+            at = directory.above(at);
+        }
+        return at != null;
     }
 
     /** Bytes that all pages have together. */
@@ -97,6 +117,11 @@ public final class SimplePages implements CatalogueChanges {
         for (MediaType type : MediaType.values()) {
             cache.drop(PageKey.ofList(project, type));
         }
+    }
+
+    @Override
+    public void namespaceChanged(PackageName namespace) {
+        cache.dropIf(key -> !key.isList() && PackageName.parse(key.name()).isWithin(namespace));
     }
 
     /** A page about to be written. */

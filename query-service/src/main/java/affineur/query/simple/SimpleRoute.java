@@ -105,9 +105,7 @@ public final class SimpleRoute implements HotRoute {
             return false;
         }
         if (!Answers.isRead(request)) {
-            // <project>/packages/pypi/simple/1.0/yank is of the package "simple"
-            int next = path.rest().indexOf('/', SIMPLE.length() + 1);
-            if (next >= 0 && next < path.rest().length() - 1) {
+            if (path.project() != null && isOfPackageSimple(path.rest())) {
                 return false;
             }
             Answers.readOnly(request, response, callback, "The index is only read. Upload to /legacy/.");
@@ -123,6 +121,12 @@ public final class SimpleRoute implements HotRoute {
             answerOrRedirect(request, response, callback, project, rest.substring(1));
         }
         return true;
+    }
+
+    /** {@code <project>/packages/pypi/simple/1.0/yank} and {@code …/simple/status} change a package of that name. */
+    private static boolean isOfPackageSimple(String rest) {
+        int next = rest.indexOf('/', SIMPLE.length() + 1);
+        return rest.equals(SIMPLE + "/status") || (next >= 0 && next < rest.length() - 1);
     }
 
     private void answerOrRedirect(

@@ -18,7 +18,12 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.GroupId;
 import affineur.events.LedgerEntry;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
@@ -92,11 +97,17 @@ final class CatalogueProjectionTest {
                 there.put(filename, fresh);
                 event = fresh;
             } else {
-                event = switch (random.nextInt(7)) {
+                event = switch (random.nextInt(10)) {
                     case 0 -> new FileYanked(PROJECT, file.name(), file.version(), file.filename(), "because");
                     case 1 -> new FileUnyanked(PROJECT, file.name(), file.version(), file.filename());
                     case 2 -> new ReleaseYanked(PROJECT, file.name(), file.version(), "all");
                     case 3 -> new ReleaseUnyanked(PROJECT, file.name(), file.version());
+                    case 4 -> new PackageMarked(PROJECT, file.name(), PackageStatus.QUARANTINED, "because");
+                    case 6 ->
+                        random.nextBoolean()
+                                ? new NamespaceGranted(file.name(), new GroupId(1))
+                                : new NamespaceRevoked(file.name(), new GroupId(1));
+                    case 5 -> new PackageMarked(PROJECT, file.name(), PackageStatus.ACTIVE, null);
                     default -> {
                         there.remove(filename);
                         yield deleted(file);
@@ -119,15 +130,23 @@ final class CatalogueProjectionTest {
     }
 
     private static CatalogueProjection projection(Documents documents) {
-        return new CatalogueProjection(
-                documents, new RecentFiles((p, f) -> Optional.empty()), CatalogueChanges.UNHEARD);
+        return projection(documents, CatalogueChanges.UNHEARD);
+    }
+
+    private static CatalogueProjection projection(Documents documents, CatalogueChanges changes) {
+        return projection(documents, new RecentMarkers((p, n) -> StatusMarker.NONE), changes);
+    }
+
+    private static CatalogueProjection projection(
+            Documents documents, RecentMarkers markers, CatalogueChanges changes) {
+        return new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), markers, changes);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void convergesWhereACrashLeftDocumentsAheadOfTheCheckpoint(long seed) {
         Random random = new Random(seed);
-        List<LedgerRecord> ledger = live(random, 120);
+        List<LedgerRecord> ledger = live(random, 240);
         List<String> expected;
         try (LuceneStore store = new LuceneStore(directory.resolve("clean"))) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
@@ -166,13 +185,18 @@ final class CatalogueProjectionTest {
         public void packagesChanged(ProjectId project) {
             list = true;
         }
+
+        @Override
+        public void namespaceChanged(PackageName namespace) {
+            packages.add(namespace + "-*");
+        }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void severalNodesKeepOneCollection(long seed) {
         Random random = new Random(seed);
-        List<LedgerRecord> ledger = live(random, 120);
+        List<LedgerRecord> ledger = live(random, 240);
         List<String> expected;
         try (LuceneStore store = new LuceneStore(directory.resolve("alone"))) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
@@ -202,8 +226,7 @@ final class CatalogueProjectionTest {
         try (LuceneStore store = new LuceneStore(directory)) {
             Documents documents = store.open(CatalogueDocuments.SCHEMA);
             Dropping dropping = new Dropping();
-            CatalogueProjection late =
-                    new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), dropping);
+            CatalogueProjection late = projection(documents, dropping);
             assertThat(late.checkpoint()).isEqualTo(Checkpoint.START);
             late.apply(ledger.subList(0, 1));
             assertThat(dropping.packages).containsExactly("a");
@@ -226,6 +249,34 @@ final class CatalogueProjectionTest {
     }
 
     @Test
+    void aNodeForgetsTheStatusThatAnotherHasWritten() {
+        PackageName name = PackageName.parse("a");
+        List<LedgerRecord> ledger = List.of(
+                record(0, published("a-1.0.tar.gz")),
+                record(1, new PackageMarked(PROJECT, name, PackageStatus.QUARANTINED, null)),
+                record(2, new NamespaceGranted(name, new GroupId(1))));
+        try (LuceneStore store = new LuceneStore(directory)) {
+            Documents documents = store.open(CatalogueDocuments.SCHEMA);
+            RecentMarkers markers = new RecentMarkers((project, of) -> documents
+                    .get(CatalogueDocuments.statusId(project, of))
+                    .map(CatalogueDocuments::statusMarker)
+                    .orElse(StatusMarker.NONE));
+            Dropping dropping = new Dropping();
+            CatalogueProjection late = projection(documents, markers, dropping);
+            late.apply(ledger.subList(0, 1));
+            assertThat(markers.get(PROJECT, name)).isEqualTo(StatusMarker.NONE);
+
+            projection(documents).apply(ledger.subList(1, 3));
+            assertThat(markers.get(PROJECT, name)).isEqualTo(StatusMarker.NONE);
+            dropping.packages.clear();
+            late.apply(ledger.subList(1, 3));
+
+            assertThat(markers.get(PROJECT, name).status()).isEqualTo(PackageStatus.QUARANTINED);
+            assertThat(dropping.packages).containsExactly("a", "a-*");
+        }
+    }
+
+    @Test
     void aNodeForgetsTheListWhileAnotherIsWritingTheSame() {
         List<LedgerRecord> ledger = List.of(record(0, published("a-1.0.tar.gz")));
         try (LuceneStore store = new LuceneStore(directory)) {
@@ -238,7 +289,7 @@ final class CatalogueProjectionTest {
                     })
                     .apply(ledger);
             Dropping dropping = new Dropping();
-            new CatalogueProjection(documents, new RecentFiles((p, f) -> Optional.empty()), dropping).apply(ledger);
+            projection(documents, dropping).apply(ledger);
             assertThat(dropping.list).isTrue();
         }
     }

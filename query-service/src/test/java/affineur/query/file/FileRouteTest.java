@@ -9,6 +9,7 @@ import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackageStatus;
 import affineur.query.TestRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,25 @@ final class FileRouteTest {
                 path(small).replace("+", "%2B"))) {
             assertThat(get(registry.url(path)).body()).isEqualTo(SMALL);
         }
+    }
+
+    @Test
+    void aFileInQuarantineIsNotGivenOut() throws Exception {
+        FilePublished odd = registry.publish(PUBLIC, "odd-1.0.tar.gz", bytes(3, 500));
+        assertThat(file(odd).statusCode()).isEqualTo(200);
+
+        registry.mark(PUBLIC, "odd", PackageStatus.QUARANTINED, "ships a miner");
+        HttpResponse<byte[]> refused = file(odd);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(text(refused)).contains("The package 'odd' is quarantined");
+        assertThat(header(refused, "Cache-Control")).doesNotContain("immutable");
+        assertThat(get(registry.url(path(odd) + ".metadata")).statusCode()).isEqualTo(403);
+        assertThat(file(odd, "If-None-Match", "*").statusCode()).isEqualTo(403);
+        assertThat(send("HEAD", registry.url(path(odd))).statusCode()).isEqualTo(403);
+        assertThat(file(small).statusCode()).isEqualTo(200);
+
+        registry.mark(PUBLIC, "odd", PackageStatus.ARCHIVED, null);
+        assertThat(file(odd).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -64,8 +64,8 @@ final class SimplePagesTest {
         LedgerAccess grown = LedgerAccess.open(store);
         Access access = grown.access();
         PageMetrics metrics = new PageMetrics(new SimpleMeterRegistry());
-        pages = new SimplePages(catalogue, 1 << 20, LARGEST_KEPT, metrics);
-        roomy = new SimplePages(catalogue, 1 << 20, metrics);
+        pages = new SimplePages(catalogue, grown.directory(), 1 << 20, LARGEST_KEPT, metrics);
+        roomy = new SimplePages(catalogue, grown.directory(), 1 << 20, metrics);
         CatalogueProjection projection = catalogue.projection(pages);
         List<LedgerRecord> ledger = new ArrayList<>();
         add(ledger, new GroupCreated(new GroupId(1), "team", "Team"));

@@ -8,6 +8,12 @@ import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.GroupId;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.PackageStatus;
+import affineur.events.ProjectEvent.GroupCreated;
+import affineur.packaging.PackageName;
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +124,8 @@ final class SimpleRouteTest {
         HttpResponse<byte[]> response = page("/simple/pack/", "Accept", JSON);
         assertThat(header(response, "Content-Type")).isEqualTo(JSON);
         assertThat(text(response))
-                .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"name\":\"pack\","
-                        + "\"project-status\":{\"status\":\"active\"},\"versions\":[\"1.0\"],\"files\":[{"
+                .isEqualTo("{\"meta\":{\"api-version\":\"1.5\"},\"name\":\"pack\","
+                        + "\"project-status\":{\"status\":\"active\"},\"namespaces\":null,\"versions\":[\"1.0\"],\"files\":[{"
                         + "\"filename\":\"pack-1.0-py3-none-any.whl\","
                         + "\"url\":\"../../files/" + sha256 + "/pack-1.0-py3-none-any.whl\","
                         + "\"hashes\":{\"sha256\":\"" + sha256 + "\"},\"requires-python\":\">=3.9\","
@@ -157,16 +163,100 @@ final class SimpleRouteTest {
     }
 
     @Test
+    void saysWhatAPackagesStatusIsAndWhy() throws Exception {
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.announce(PRIVATE, "pack-1.0.tar.gz", bytes("x"));
+        page("/simple/pack/");
+        registry.mark(PUBLIC, "pack", PackageStatus.DEPRECATED, "use <brie> & \"co\"");
+
+        JsonNode status = json("/simple/pack/").path("project-status");
+        assertThat(status.path("status").asString()).isEqualTo("deprecated");
+        assertThat(status.path("reason").asString()).isEqualTo("use <brie> & \"co\"");
+        assertThat(text(page("/simple/pack/"))).contains("""
+                    <meta name="pypi:project-status" content="deprecated">
+                    <meta name="pypi:project-status-reason" content="use &lt;brie&gt; &amp; &quot;co&quot;">
+                    <title>""".indent(4).stripTrailing());
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+
+        registry.mark(PUBLIC, "pack", PackageStatus.ARCHIVED, null);
+        assertThat(json("/simple/pack/").path("project-status").toString()).isEqualTo("{\"status\":\"archived\"}");
+        assertThat(text(page("/simple/pack/"))).contains("content=\"archived\"").doesNotContain("status-reason");
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+    }
+
+    @Test
+    void aPackageInQuarantineOffersNoFiles() throws Exception {
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        assertThat(filenames("/simple/pack/")).hasSize(1);
+        registry.mark(PUBLIC, "pack", PackageStatus.QUARANTINED, "ships a miner");
+        registry.announce(PUBLIC, "other-1.0.tar.gz", bytes("y"));
+
+        assertThat(text(page("/simple/pack/", "Accept", JSON)))
+                .isEqualTo("{\"meta\":{\"api-version\":\"1.5\"},\"name\":\"pack\","
+                        + "\"project-status\":{\"status\":\"quarantined\",\"reason\":\"ships a miner\"},"
+                        + "\"namespaces\":null,\"versions\":[],\"files\":[]}");
+        assertThat(text(page("/simple/pack/"))).contains("quarantined").doesNotContain("<a ");
+        assertThat(filenames("/simple/other/")).hasSize(1);
+        registry.restart();
+        assertThat(filenames("/simple/pack/")).isEmpty();
+
+        registry.mark(PUBLIC, "pack", PackageStatus.ACTIVE, null);
+        assertThat(filenames("/simple/pack/")).containsExactly("pack-1.0.tar.gz");
+    }
+
+    @Test
+    void aStatusOutlivesThePackagesFiles() throws Exception {
+        FilePublished file = registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.mark(PUBLIC, "pack", PackageStatus.QUARANTINED, null);
+        registry.delete(file);
+        assertThat(page("/simple/pack/").statusCode()).isEqualTo(404);
+
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        assertThat(filenames("/simple/pack/")).isEmpty();
+    }
+
+    @Test
+    void saysWhoseTheNameIs() throws Exception {
+        registry.announce(PUBLIC, "pack-1.0.tar.gz", bytes("x"));
+        registry.announce(PUBLIC, "pack_age_of_mine-1.0.tar.gz", bytes("x"));
+        registry.announce(PUBLIC, "packages-1.0.tar.gz", bytes("x"));
+        assertThat(json("/simple/pack/").path("namespaces").isNull()).isTrue();
+        page("/simple/pack-age-of-mine/", "Accept", JSON);
+        GroupId other = new GroupId(2);
+
+        registry.happen(
+                new GroupCreated(other, "other", "Other"),
+                new NamespaceGranted(PackageName.parse("pack"), new GroupId(1)),
+                new NamespaceGranted(PackageName.parse("pack-age"), other));
+
+        assertThat(json("/simple/pack/").path("namespaces").toString())
+                .isEqualTo("[{\"name\":\"pack\",\"owned\":true}]");
+        assertThat(json("/simple/pack-age-of-mine/").path("namespaces").toString())
+                .isEqualTo("[{\"name\":\"pack\",\"owned\":true},{\"name\":\"pack-age\",\"owned\":false}]");
+        assertThat(json("/simple/packages/").path("namespaces").isNull()).isTrue();
+        registry.restart();
+        assertThat(json("/simple/pack/").path("namespaces").size()).isEqualTo(1);
+
+        registry.happen(new NamespaceRevoked(PackageName.parse("pack"), new GroupId(1)));
+        assertThat(json("/simple/pack/").path("namespaces").isNull()).isTrue();
+    }
+
+    @Test
+    void theListOfAllPackagesHasNoStatus() throws Exception {
+        assertThat(text(page("/simple/"))).doesNotContain("project-status");
+    }
+
+    @Test
     void listsPackagesOfOneProject() throws Exception {
         assertThat(text(page("/simple/", "Accept", JSON)))
-                .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"projects\":[]}");
+                .isEqualTo("{\"meta\":{\"api-version\":\"1.5\"},\"projects\":[]}");
         registry.announce(PUBLIC, "b-1.0.tar.gz", bytes("b"));
         FilePublished a = registry.announce(PUBLIC, "A.a-1.0.tar.gz", bytes("a"));
         registry.announce(PUBLIC, "a_a-1.0-py3-none-any.whl", bytes("aw"));
         registry.announce(PRIVATE, "secret-1.0.tar.gz", bytes("s"));
 
         assertThat(text(page("/simple/", "Accept", JSON)))
-                .isEqualTo("{\"meta\":{\"api-version\":\"1.4\"},\"projects\":[{\"name\":\"a-a\"},{\"name\":\"b\"}]}");
+                .isEqualTo("{\"meta\":{\"api-version\":\"1.5\"},\"projects\":[{\"name\":\"a-a\"},{\"name\":\"b\"}]}");
         assertThat(text(page("/simple/")))
                 .contains("    <a href=\"a-a/\">a-a</a><br />\n    <a href=\"b/\">b</a><br />\n");
 

@@ -1,0 +1,29 @@
+package affineur.command;
+
+import affineur.refusal.Refusal;
+
+/** Why something was done, for people who read it in an installer's output: one line, maybe empty. */
+public final class Reason {
+    /** Characters. */
+    private static final int LONGEST = 1000;
+
+    private Reason() {}
+
+    /**
+     * The text, if it is one.
+     *
+     * @param of what the reason is of, or for: {@code for yanking}
+     * @throws Refusal (invalid, with that code) if it is too long or has control characters
+     */
+    public static String checked(String text, String of, String code) {
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID, code, "A reason " + of + " has at most " + LONGEST + " characters.");
+        }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID, code, "A reason " + of + " is one line of text, without control characters.");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.namespace;
+
+import org.jspecify.annotations.NullMarked;

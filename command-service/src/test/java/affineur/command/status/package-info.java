@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.status;
+
+import org.jspecify.annotations.NullMarked;
