@@ -36,7 +36,7 @@ import org.eclipse.jetty.util.URIUtil;
 
 /**
  * Uploads: {@code POST /legacy/} as the public index has it, {@code POST /api/v4/projects/:id/packages/pypi} as GitLab
- * has it. Who may not publish is told so before the body is read.
+ * has it. Who may not publish is told so before the body is read, or at {@code …/authorize} without one.
  *
  * @see <a href="https://docs.pypi.org/api/upload/">Upload API</a>
  */
@@ -45,7 +45,9 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     static final long LARGEST_FILE = 5L << 30;
 
     private static final Pattern LEGACY = Pattern.compile("/legacy/?");
-    private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi/?");
+    private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi(/authorize)?/?");
+    private static final byte[] AUTHORIZED =
+            ("{\"MaximumSize\":" + LARGEST_FILE + "}").getBytes(StandardCharsets.UTF_8);
 
     private final Callers callers;
     private final Projects projects;
@@ -74,7 +76,9 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("POST", "/legacy/"), new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi"));
+                new Endpoint("POST", "/legacy/"),
+                new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi"),
+                new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi/authorize"));
     }
 
     @Override
@@ -89,7 +93,13 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         }
         Matcher gitlab = GITLAB.matcher(path);
         if (gitlab.matches()) {
-            upload(UploadProtocol.GITLAB, URIUtil.decodePath(gitlab.group(1)), request, response, callback);
+            String project = URIUtil.decodePath(gitlab.group(1));
+            if (gitlab.group(2) == null) {
+                upload(UploadProtocol.GITLAB, project, request, response, callback);
+            } else {
+                projects.allowing(callers.of(request), Permission.PUBLISH, project);
+                answer(200, "application/json", AUTHORIZED, response, callback);
+            }
             return true;
         }
         return false;
@@ -105,7 +115,8 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
             metrics.failed(e, System.nanoTime() - began);
             throw e;
         }
-        answer(protocol, response, callback);
+        byte[] body = protocol.body().getBytes(StandardCharsets.UTF_8);
+        answer(protocol.status(), protocol.contentType(), body, response, callback);
     }
 
     private void publish(UploadProtocol protocol, String projectIdOrPath, Request request, long began)
@@ -145,10 +156,9 @@ public final class UploadRoute implements HotRoute, AutoCloseable {
         return new IncomingFile(blobs.stage(), new ContentDigests(digesting), LARGEST_FILE);
     }
 
-    private static void answer(UploadProtocol protocol, Response response, Callback callback) {
-        byte[] body = protocol.body().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(protocol.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol.contentType());
+    private static void answer(int status, String contentType, byte[] body, Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
