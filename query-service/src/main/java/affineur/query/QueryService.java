@@ -64,7 +64,7 @@ public final class QueryService {
             Callers callers,
             List<URI> trustedIssuers,
             MeterRegistry meters) {
-        Readers readers = new Readers(access.access(), callers);
+        Readers readers = new Readers(access.access(), access.directory(), callers);
         Catalogue catalogue = Catalogue.open(store);
         PageMetrics metrics = new PageMetrics(meters);
         SimplePages pages = new SimplePages(catalogue, PAGE_BYTES, metrics);

@@ -29,7 +29,7 @@ final class CatalogueDocuments {
 
     static final Schema SCHEMA = new Schema(
             "catalogue",
-            2,
+            3,
             Map.of(
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
@@ -89,7 +89,10 @@ final class CatalogueDocuments {
         return new Document(
                 packageId(project, entry.name()),
                 position,
-                Map.of(KIND, PACKAGE, PROJECT, project.toString()),
+                Map.of(
+                        KIND, PACKAGE,
+                        PROJECT, project.toString(),
+                        NAME, entry.name().toString()),
                 JSON.writeValueAsBytes(entry));
     }
 
@@ -103,6 +106,13 @@ final class CatalogueDocuments {
 
     static PackageEntry packageEntry(Document document) {
         return JSON.readValue(document.body(), PackageEntry.class);
+    }
+
+    /** The project that a document of a package is of. */
+    static ProjectId projectOf(Document ofPackage) {
+        String id = ofPackage.id();
+        int begin = PACKAGE.length() + 1;
+        return new ProjectId(Long.parseLong(id, begin, id.indexOf('/', begin), 10));
     }
 
     /** @param versions of its releases, in their canonical form, at least one */

@@ -10,6 +10,7 @@ import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.http.Answers;
 import affineur.query.http.EntityTags;
+import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
@@ -36,9 +37,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /files/<sha256>/<filename>} and {@code …/<filename>.metadata} (PEP 658), at the root and in every project. A
- * URL names one content for ever, so that it may be cached for ever; the digest of a file that the project does not have
- * is not found, though the content may be there for another project.
+ * {@code /files/<sha256>/<filename>} and {@code …/<filename>.metadata} (PEP 658), at the root, in every project
+ * and in every group. A URL names one content for ever, so that it may be cached for ever; the digest of a file that the
+ * project does not have is not found, though the content may be there for another project.
  */
 public final class FileRoute implements HotRoute {
     private static final String FILES = "/files/";
@@ -83,8 +84,8 @@ public final class FileRoute implements HotRoute {
             Answers.readOnly(request, response, callback, "Files are only read here.");
             return true;
         }
-        Project project = readers.project(request, path.project());
-        Download download = find(project, path.rest()).orElseThrow(FileRoute::notFound);
+        Index index = readers.index(request, path);
+        Download download = find(index, path.rest()).orElseThrow(FileRoute::notFound);
         Blob blob = blobs.find(download.content()).orElseThrow(FileRoute::notFound);
         HttpFields.Mutable headers = response.getHeaders();
         Optional<URI> elsewhere = elsewhere(request, download, blob);
@@ -97,7 +98,7 @@ public final class FileRoute implements HotRoute {
         }
         headers.add(HttpHeader.ETAG, download.tag());
         headers.add(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(download.modified()));
-        headers.add(Readers.immutable(project));
+        headers.add(Readers.immutable(index));
         if (isKnown(request, download)) {
             metrics.notModified();
             response.setStatus(304);
@@ -131,7 +132,7 @@ public final class FileRoute implements HotRoute {
     }
 
     /** @param rest {@code /files/<sha256>/<filename>}, encoded */
-    private Optional<Download> find(Project project, String rest) {
+    private Optional<Download> find(Index index, String rest) {
         if (!namesContent(rest)) {
             return Optional.empty();
         }
@@ -141,8 +142,7 @@ public final class FileRoute implements HotRoute {
         boolean metadata = written.endsWith(METADATA);
         String filename = metadata ? written.substring(0, written.length() - METADATA.length()) : written;
         return catalogue
-                .file(project.id(), filename)
-                .filter(file -> file.hashes().sha256().hex().equals(digest))
+                .file(index.projects().stream().map(Project::id).toList(), filename, digest)
                 .map(file -> Download.of(file, metadata));
     }
 

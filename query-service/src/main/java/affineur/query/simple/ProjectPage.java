@@ -7,18 +7,26 @@ import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A package's page: what its HTML and its JSON are both written from.
  *
  * @param versions ascending, one text for equal versions
- * @param files by version, then by filename
+ * @param files by version, then by filename, then by when they were published
  */
 record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
+    private static final Comparator<Entry> BY_NUMBER = Comparator.comparingLong(Entry::number);
+    private static final Comparator<Entry> BY_VERSION = Comparator.comparing(
+                    (Entry entry) -> entry.file().version())
+            .thenComparing(entry -> entry.file().filename())
+            .thenComparing(BY_NUMBER);
+
     /**
      * @param url relative to the page
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
@@ -33,32 +41,56 @@ record ProjectPage(PackageName name, List<Version> versions, List<File> files) {
             Instant uploaded,
             @Nullable String yanked) {}
 
-    static ProjectPage of(PackageName name, PackageContents contents) {
-        Map<Version, Release> releases = HashMap.newHashMap(contents.releases().size());
-        contents.releases().forEach(release -> releases.put(release.version(), release));
+    /**
+     * Of one project, or of several that have a package of that name. There one filename may stand for different files:
+     * each has its own URL, and what was published last comes last, which is what pip takes.
+     *
+     * @param contents at least one
+     */
+    static ProjectPage of(PackageName name, List<PackageContents> contents) {
+        Map<String, Entry> entries = new HashMap<>();
+        for (PackageContents one : contents) {
+            Map<Version, Release> releases = HashMap.newHashMap(one.releases().size());
+            one.releases().forEach(release -> releases.put(release.version(), release));
+            for (CataloguedFile file : one.files()) {
+                // the same file in two projects is one
+                entries.merge(
+                        url(file), new Entry(file, releases.get(file.version())), BinaryOperator.maxBy(BY_NUMBER));
+            }
+        }
         return new ProjectPage(
                 name,
-                contents.releases().stream().map(Release::version).toList(),
-                contents.files().stream()
-                        .map(file -> file(file, releases.get(file.version())))
+                contents.stream()
+                        .flatMap(one -> one.releases().stream())
+                        .map(Release::version)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                entries.values().stream()
+                        .sorted(BY_VERSION)
+                        .map(entry -> file(entry.file(), entry.release()))
                         .toList());
     }
 
+    private record Entry(CataloguedFile file, @Nullable Release release) {
+        long number() {
+            return file.number();
+        }
+    }
+
     private static File file(CataloguedFile file, @Nullable Release release) {
-        Sha256 sha256 = file.hashes().sha256();
         return new File(
                 file.filename(),
-                "../../files/" + sha256 + "/" + file.filename().replace("+", "%2B"),
-                sha256,
+                url(file),
+                file.hashes().sha256(),
                 file.requiresPython(),
                 file.metadata(),
                 file.size(),
                 file.uploaded(),
-                reason(file.yanked(), release == null ? null : release.yanked()));
+                release == null ? file.yanked() : release.whyYanked(file));
     }
 
-    /** Either yanks. What is said of the file itself counts more, if something is said. */
-    private static @Nullable String reason(@Nullable String ofFile, @Nullable String ofRelease) {
-        return ofFile == null || (ofFile.isEmpty() && ofRelease != null) ? ofRelease : ofFile;
+    private static String url(CataloguedFile file) {
+        return "../../files/" + file.hashes().sha256() + "/" + file.filename().replace("+", "%2B");
     }
 }

@@ -1,14 +1,19 @@
 package affineur.query.simple;
 
+import affineur.access.Project;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
+import affineur.query.catalogue.PackageContents;
+import affineur.query.http.Index;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the simple API as of the newest entry that the catalogue has. */
@@ -16,10 +21,15 @@ public final class SimplePages implements CatalogueChanges {
     /** Bytes of a page that are kept; a larger one is made anew while it is sent. */
     private static final int LARGEST_KEPT = 8 << 20;
 
+    private static final int EDITIONS = 1 << 12;
+
     private final Catalogue catalogue;
     private final int largestKept;
     private final PageMetrics metrics;
     private final PageCache cache;
+
+    /** By hashes of names: how often pages of several projects have changed. Two names that share one do no harm. */
+    private final AtomicLongArray editions = new AtomicLongArray(EDITIONS);
 
     /** @param capacity bytes for pages in all */
     public SimplePages(Catalogue catalogue, long capacity, PageMetrics metrics) {
@@ -31,6 +41,24 @@ public final class SimplePages implements CatalogueChanges {
         this.largestKept = largestKept;
         this.metrics = metrics;
         cache = new PageCache(capacity, this::make);
+    }
+
+    /** @param name normalised; empty for the list of all */
+    PageKey key(Index index, String name, MediaType type) {
+        return switch (index) {
+            case Index.OfProject(Project project) ->
+                new PageKey.OfProject(project.id().value(), name, type);
+            case Index.OfGroup group ->
+                new PageKey.OfProjects(
+                        editions.get(edition(name)),
+                        group.projects().stream().map(Project::id).toList(),
+                        name,
+                        type);
+        };
+    }
+
+    private static int edition(String name) {
+        return Math.floorMod(name.hashCode(), EDITIONS);
     }
 
     /** Never blocks; null if the page is not made yet. */
@@ -46,15 +74,20 @@ public final class SimplePages implements CatalogueChanges {
     /** What the page is now, to be written; empty if there is no such package. */
     Optional<Rendering> rendering(PageKey key) {
         PageWriter writer = PageWriter.of(key.type());
-        ProjectId project = new ProjectId(key.project());
+        List<ProjectId> projects = switch (key) {
+            case PageKey.OfProject one -> List.of(new ProjectId(one.project()));
+            case PageKey.OfProjects many -> many.projects();
+        };
         if (key.isList()) {
-            return Optional.of(out -> writer.writeList(names -> catalogue.names(project, names), out));
+            return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), out));
         }
         PackageName name = PackageName.parse(key.name());
-        return catalogue.contents(project, name).map(contents -> {
-            ProjectPage page = ProjectPage.of(name, contents);
-            return out -> writer.write(page, out);
-        });
+        List<PackageContents> contents = catalogue.contents(projects, name);
+        if (contents.isEmpty()) {
+            return Optional.empty();
+        }
+        ProjectPage page = ProjectPage.of(name, contents);
+        return Optional.of(out -> writer.write(page, out));
     }
 
     /** Bytes that all pages have together. */
@@ -90,6 +123,7 @@ public final class SimplePages implements CatalogueChanges {
         for (MediaType type : MediaType.values()) {
             cache.drop(PageKey.of(project, name, type));
         }
+        editions.incrementAndGet(edition(name.toString()));
     }
 
     @Override
@@ -97,6 +131,7 @@ public final class SimplePages implements CatalogueChanges {
         for (MediaType type : MediaType.values()) {
             cache.drop(PageKey.ofList(project, type));
         }
+        editions.incrementAndGet(edition(""));
     }
 
     /** A page about to be written. */
