@@ -13,13 +13,16 @@ import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.clients.ClientsController;
+import affineur.query.feed.FeedController;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
+import affineur.query.integrity.ProvenanceController;
 import affineur.query.members.MembersController;
 import affineur.query.packages.PackagesController;
 import affineur.query.projects.ProjectsController;
+import affineur.query.pypi.PackageJsonController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
@@ -79,6 +82,7 @@ public final class QueryService {
                         new FileRoute(catalogue, blobs, readers, new FileMetrics(meters))),
                 controllers(
                         catalogue,
+                        blobs,
                         access.directory(),
                         people,
                         uses,
@@ -88,6 +92,7 @@ public final class QueryService {
 
     private static List<Object> controllers(
             Catalogue catalogue,
+            Blobs blobs,
             Directory directory,
             People people,
             TokenUses uses,
@@ -97,6 +102,9 @@ public final class QueryService {
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
         return List.of(
                 new PackagesController(catalogue, readers, readers.callers()),
+                new PackageJsonController(catalogue, blobs, readers),
+                new ProvenanceController(catalogue, readers),
+                new FeedController(catalogue, readers),
                 new GroupsController(directory, readers, json),
                 new ProjectsController(directory, readers, json),
                 new UsersController(directory, readers, json),

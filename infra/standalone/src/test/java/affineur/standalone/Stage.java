@@ -85,6 +85,9 @@ final class Stage {
 
         on("POST /legacy/", () -> upload("/legacy/"));
         on("POST /api/v4/projects/{project}/packages/pypi", () -> upload(ofProject + "/packages/pypi"));
+        on(
+                "POST /api/v4/projects/{project}/packages/pypi/authorize",
+                () -> plain("POST", ofProject + "/packages/pypi/authorize"));
         String release = "/api/v4/projects/{project}/packages/pypi/{name}/{version}";
         String brie = ofProject + "/packages/pypi/brie/1.0";
         on("POST " + release + "/yank", () -> json("POST", brie + "/yank", "{\"reason\": \"old\"}"));
@@ -281,7 +284,8 @@ final class Stage {
                     case "deploy_tokens/{token}" -> Long.toString(inGroup ? groupDeploys : deploys);
                     case "packages/{number}" -> Long.toString(number);
                     case "package_files/{file}" -> Long.toString(file);
-                    case "simple/{name}" -> "brie";
+                    case "simple/{name}", "pypi/{name}", "integrity/{name}", "project/{name}" -> "brie";
+                    case "{name}/{version}" -> "1.0";
                     case "files/{sha256}" -> sha256;
                     default -> {
                         assertThat(segment)
