@@ -13,15 +13,18 @@ import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.clients.ClientsController;
+import affineur.query.feed.FeedController;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.file.GenericFileRoute;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
+import affineur.query.integrity.ProvenanceController;
 import affineur.query.members.MembersController;
 import affineur.query.namespaces.NamespacesController;
 import affineur.query.packages.PackagesController;
 import affineur.query.projects.ProjectsController;
+import affineur.query.pypi.PackageJsonController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
@@ -66,7 +69,7 @@ public final class QueryService {
             Callers callers,
             List<URI> trustedIssuers,
             MeterRegistry meters) {
-        Readers readers = new Readers(access.access(), callers);
+        Readers readers = new Readers(access.access(), access.directory(), callers);
         Catalogue catalogue = Catalogue.open(store);
         FileMetrics files = new FileMetrics(meters);
         PageMetrics metrics = new PageMetrics(meters);
@@ -83,6 +86,7 @@ public final class QueryService {
                         new GenericFileRoute(catalogue, blobs, readers, files)),
                 controllers(
                         catalogue,
+                        blobs,
                         access.directory(),
                         people,
                         uses,
@@ -92,6 +96,7 @@ public final class QueryService {
 
     private static List<Object> controllers(
             Catalogue catalogue,
+            Blobs blobs,
             Directory directory,
             People people,
             TokenUses uses,
@@ -102,6 +107,9 @@ public final class QueryService {
         return List.of(
                 new PackagesController(catalogue, readers, readers.callers()),
                 new NamespacesController(catalogue, directory, readers),
+                new PackageJsonController(catalogue, blobs, readers),
+                new ProvenanceController(catalogue, readers),
+                new FeedController(catalogue, readers),
                 new GroupsController(directory, readers, json),
                 new ProjectsController(directory, readers, json),
                 new UsersController(directory, readers, json),

@@ -248,6 +248,25 @@ public final class TestRegistry {
         return announce(project, filename, content, requiresPython);
     }
 
+    /** A file that says this of itself. */
+    public FilePublished publish(ProjectId project, String filename, byte[] content, byte[] metadata)
+            throws IOException {
+        keep(content);
+        keep(metadata);
+        FilePublished plain = event(project, filename, content, ">=3.9");
+        FilePublished event = new FilePublished(
+                project,
+                plain.name(),
+                plain.version(),
+                plain.filename(),
+                plain.size(),
+                plain.hashes(),
+                plain.requiresPython(),
+                sha256(metadata));
+        happen(event);
+        return event;
+    }
+
     /** As {@link #publish}, but stores no blobs: for pages that speak of files and do not send them. */
     public FilePublished announce(ProjectId project, String filename, byte[] content) {
         return announce(project, filename, content, ">=3.9");

@@ -39,13 +39,15 @@ import org.eclipse.jetty.util.URIUtil;
 
 /**
  * Uploads: {@code POST /legacy/} as the public index has it, {@code POST /api/v4/projects/:id/packages/pypi} as GitLab
- * has it. Who may not publish is told so before the body is read.
+ * has it. Who may not publish is told so before the body is read, or at {@code …/authorize} without one.
  *
  * @see <a href="https://docs.pypi.org/api/upload/">Upload API</a>
  */
 public final class UploadRoute implements HotRoute {
     private static final Pattern LEGACY = Pattern.compile("/legacy/?");
-    private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi/?");
+    private static final Pattern GITLAB = Pattern.compile("/api/v4/projects/([^/]+)/packages/pypi(/authorize)?/?");
+    private static final byte[] AUTHORIZED =
+            ("{\"MaximumSize\":" + Intake.LARGEST_FILE + "}").getBytes(StandardCharsets.UTF_8);
 
     private final Callers callers;
     private final Projects projects;
@@ -75,7 +77,9 @@ public final class UploadRoute implements HotRoute {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("POST", "/legacy/"), new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi"));
+                new Endpoint("POST", "/legacy/"),
+                new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi"),
+                new Endpoint("POST", "/api/v4/projects/{project}/packages/pypi/authorize"));
     }
 
     @Override
@@ -90,7 +94,13 @@ public final class UploadRoute implements HotRoute {
         }
         Matcher gitlab = GITLAB.matcher(path);
         if (gitlab.matches()) {
-            upload(UploadProtocol.GITLAB, URIUtil.decodePath(gitlab.group(1)), request, response, callback);
+            String project = URIUtil.decodePath(gitlab.group(1));
+            if (gitlab.group(2) == null) {
+                upload(UploadProtocol.GITLAB, project, request, response, callback);
+            } else {
+                projects.allowing(callers.of(request), Permission.PUBLISH, project);
+                answer(200, "application/json", AUTHORIZED, response, callback);
+            }
             return true;
         }
         return false;
@@ -106,7 +116,8 @@ public final class UploadRoute implements HotRoute {
             metrics.failed(e, System.nanoTime() - began);
             throw e;
         }
-        answer(protocol, response, callback);
+        byte[] body = protocol.body().getBytes(StandardCharsets.UTF_8);
+        answer(protocol.status(), protocol.contentType(), body, response, callback);
     }
 
     private void publish(UploadProtocol protocol, String projectIdOrPath, Request request, long began)
@@ -142,10 +153,9 @@ public final class UploadRoute implements HotRoute {
         return UploadForm.read(reader, intake);
     }
 
-    private static void answer(UploadProtocol protocol, Response response, Callback callback) {
-        byte[] body = protocol.body().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(protocol.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol.contentType());
+    private static void answer(int status, String contentType, byte[] body, Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
     }

@@ -222,6 +222,25 @@ final class UploadTest {
         nothingPublished();
     }
 
+    @Test
+    void saysBeforehandWhoMayPublish() throws Exception {
+        Upload upload = Upload.of(wheel, new byte[0]);
+        String path = "/api/v4/projects/default%2Fpython/packages/pypi/authorize";
+        HttpResponse<String> allowed = upload.to(registry, path, registry.admin);
+
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(allowed.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(allowed.body()).isEqualTo("{\"MaximumSize\":5368709120}");
+        assertThat(upload.to(registry, path, null).statusCode()).isEqualTo(401);
+        assertThat(upload.to(registry, path, registry.token(Scope.READ_PACKAGE_REGISTRY))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(upload.to(registry, "/api/v4/projects/4711/packages/pypi/authorize", registry.admin)
+                        .statusCode())
+                .isEqualTo(404);
+        nothingPublished();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {":action", "name", "version", "filetype", "pyversion", "metadata_version"})
     void wantsTheFieldsThatThePublicIndexWants(String field) throws Exception {

@@ -90,6 +90,9 @@ final class Stage {
         on(
                 "PUT /api/v4/projects/{project}/packages/generic/{name}/{version}/{path}",
                 () -> new Call("PUT", tool + fresh("f"), null, new byte[] {1}));
+        on(
+                "POST /api/v4/projects/{project}/packages/pypi/authorize",
+                () -> plain("POST", ofProject + "/packages/pypi/authorize"));
         String release = "/api/v4/projects/{project}/packages/pypi/{name}/{version}";
         String brie = ofProject + "/packages/pypi/brie/1.0";
         on("POST " + release + "/yank", () -> json("POST", brie + "/yank", "{\"reason\": \"old\"}"));
@@ -282,7 +285,7 @@ final class Stage {
                     case "deploy_tokens/{token}" -> Long.toString(inGroup ? groupDeploys : deploys);
                     case "packages/{number}" -> Long.toString(number);
                     case "package_files/{file}" -> Long.toString(file);
-                    case "simple/{name}" -> "brie";
+                    case "simple/{name}", "pypi/{name}", "integrity/{name}", "project/{name}" -> "brie";
                     case "generic/{name}" -> "tool";
                     case "{name}/{version}" -> "1.0";
                     case "{version}/{path}" -> "tool.bin";

@@ -16,12 +16,18 @@ import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What is published where, as of the last entry that the projection applied. */
 public final class Catalogue {
@@ -29,6 +35,7 @@ public final class Catalogue {
             Comparator.comparing(CataloguedFile::version).thenComparing(CataloguedFile::filename);
 
     private static final int STRIDE = 1000;
+    private static final int MOST_ASKED = 500;
 
     private final Documents documents;
     private final RecentFiles recent = new RecentFiles(this::read);
@@ -55,14 +62,19 @@ public final class Catalogue {
      */
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
         Optional<CataloguedFile> file = recent.get(project, filename);
-        if (file.isPresent()
-                && !markers.get(project, file.get().name()).status().offersFiles()) {
-            throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "package-quarantined",
-                    "The package '" + file.get().name() + "' is quarantined: its files are not offered.");
-        }
+        file.filter(held -> !isOffered(project, held)).ifPresent(Catalogue::quarantined);
         return file;
+    }
+
+    private boolean isOffered(ProjectId project, CataloguedFile file) {
+        return markers.get(project, file.name()).status().offersFiles();
+    }
+
+    private static void quarantined(CataloguedFile file) {
+        throw new Refusal(
+                Refusal.Kind.FORBIDDEN,
+                "package-quarantined",
+                "The package '" + file.name() + "' is quarantined: its files are not offered.");
     }
 
     private StatusMarker readMarker(ProjectId project, PackageName name) {
@@ -70,6 +82,54 @@ public final class Catalogue {
                 .get(CatalogueDocuments.statusId(project, name))
                 .map(CatalogueDocuments::statusMarker)
                 .orElse(StatusMarker.NONE);
+    }
+
+    /**
+     * The file of that name and content in any of the projects.
+     *
+     * @param sha256 in lower-case hexadecimal
+     * @throws Refusal (forbidden) while its package is quarantined wherever it is
+     */
+    public Optional<CataloguedFile> file(List<ProjectId> projects, String filename, String sha256) {
+        List<ProjectId> known = projects.stream()
+                .filter(project -> recent.knows(project, filename))
+                .toList();
+        return offered(known, filename, sha256)
+                .or(() -> fromAny(projects.size() == 1 ? projects : holding(projects, filename), filename, sha256));
+    }
+
+    private Optional<CataloguedFile> fromAny(List<ProjectId> projects, String filename, String sha256) {
+        Optional<CataloguedFile> offered = offered(projects, filename, sha256);
+        if (offered.isEmpty()) {
+            projects.stream()
+                    .flatMap(project -> held(project, filename, sha256).stream())
+                    .findFirst()
+                    .ifPresent(Catalogue::quarantined);
+        }
+        return offered;
+    }
+
+    private Optional<CataloguedFile> offered(List<ProjectId> projects, String filename, String sha256) {
+        return projects.stream()
+                .flatMap(project -> held(project, filename, sha256).filter(file -> isOffered(project, file)).stream())
+                .findFirst();
+    }
+
+    private Optional<CataloguedFile> held(ProjectId project, String filename, String sha256) {
+        return recent.get(project, filename)
+                .filter(file -> file.hashes().sha256().hex().equals(sha256));
+    }
+
+    private List<ProjectId> holding(List<ProjectId> projects, String filename) {
+        return among(projects, project -> CatalogueDocuments.fileId(project, filename));
+    }
+
+    /** Those that have the document, asked for at one go. */
+    private List<ProjectId> among(List<ProjectId> projects, Function<ProjectId, String> id) {
+        Set<String> there = documents.getAll(projects.stream().map(id).toList()).keySet();
+        return projects.stream()
+                .filter(project -> there.contains(id.apply(project)))
+                .toList();
     }
 
     private Optional<CataloguedFile> read(ProjectId project, String filename) {
@@ -120,6 +180,16 @@ public final class Catalogue {
         return all;
     }
 
+    /** As above, of each of the projects that has such a package. */
+    public List<PackageContents> contents(List<ProjectId> projects, PackageName name) {
+        List<ProjectId> holding = projects.size() == 1
+                ? projects
+                : among(projects, project -> CatalogueDocuments.packageId(project, name));
+        return holding.stream()
+                .flatMap(project -> contents(project, name).stream())
+                .toList();
+    }
+
     private List<Release> releases(ProjectId project, PackageEntry entry) {
         List<String> ids = entry.versions().stream()
                 .map(version -> CatalogueDocuments.releaseId(project, entry.name(), version))
@@ -141,13 +211,67 @@ public final class Catalogue {
                 .toList();
     }
 
-    /** The names of all packages of the project, in order of their text, in bounded memory. */
-    public void names(ProjectId project, Consumer<PackageName> each) {
-        documents.forEach(
-                of(CatalogueDocuments.PACKAGE, project),
-                Order.BY_ID,
-                document ->
-                        each.accept(CatalogueDocuments.packageEntry(document).name()));
+    /** The names of all packages of the projects, each once, in order of their text, in bounded memory. */
+    public void names(List<ProjectId> projects, Consumer<PackageName> each) {
+        Set<ProjectId> wanted = Set.copyOf(projects);
+        AtomicReference<@Nullable PackageName> last = new AtomicReference<>();
+        documents.forEach(packagesOf(projects), Order.ascending(CatalogueDocuments.NAME), document -> {
+            PackageName name = CatalogueDocuments.packageEntry(document).name();
+            if (wanted.contains(CatalogueDocuments.projectOf(document))
+                    && !Objects.equals(name, last.getAndSet(name))) {
+                each.accept(name);
+            }
+        });
+    }
+
+    /** Of very many projects, those of others too: there is a bound to what a query may ask. */
+    private static Query packagesOf(List<ProjectId> projects) {
+        Query packages = Query.is(CatalogueDocuments.KIND, CatalogueDocuments.PACKAGE);
+        return projects.size() > MOST_ASKED
+                ? packages
+                : Query.and(
+                        packages,
+                        Query.or(projects.stream()
+                                .map(project -> Query.is(CatalogueDocuments.PROJECT, project.toString()))
+                                .toArray(Query[]::new)));
+    }
+
+    /**
+     * The packages that came last, each by the oldest of its releases, the newest first. It looks at the newest releases,
+     * a bounded number: where these are all of old packages, it finds nothing.
+     */
+    public List<Release> newestPackages(ProjectId project, int limit) {
+        Map<PackageName, Release> oldest = new LinkedHashMap<>();
+        for (Release release : newestReleases(project, STRIDE)) {
+            oldest.remove(release.name());
+            oldest.put(release.name(), release);
+        }
+        return oldest.values().stream()
+                .filter(release -> isOldest(project, release))
+                .limit(limit)
+                .toList();
+    }
+
+    /** The newest first. */
+    public List<Release> newestReleases(ProjectId project, int limit) {
+        return documents
+                .find(
+                        of(CatalogueDocuments.RELEASE, project),
+                        new ReleaseOrder(ReleaseOrder.By.BEGINNING, true).order(),
+                        null,
+                        limit)
+                .stream()
+                .map(CatalogueDocuments::release)
+                .toList();
+    }
+
+    private boolean isOldest(ProjectId project, Release release) {
+        return documents
+                .get(CatalogueDocuments.packageId(project, release.name()))
+                .map(CatalogueDocuments::packageEntry)
+                .map(entry -> releases(project, entry))
+                .filter(all -> all.stream().allMatch(other -> other.number() >= release.number()))
+                .isPresent();
     }
 
     /** The newest file at that path of a generic package. */

@@ -38,6 +38,7 @@ final class CatalogueDocuments {
     static final String GENERIC_PACKAGE = "generic-package";
     /** Another kind, so that lists pass them over. */
     static final String HIDDEN_GENERIC_PACKAGE = "hidden-generic-package";
+
     static final String STATUS = "status";
     static final String NAMESPACE = "namespace";
 
@@ -47,7 +48,7 @@ final class CatalogueDocuments {
 
     static final Schema SCHEMA = new Schema(
             "catalogue",
-            2,
+            4,
             Map.of(
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
@@ -137,7 +138,10 @@ final class CatalogueDocuments {
         return new Document(
                 packageId(project, entry.name()),
                 position,
-                Map.of(KIND, PACKAGE, PROJECT, project.toString()),
+                Map.of(
+                        KIND, PACKAGE,
+                        PROJECT, project.toString(),
+                        NAME, entry.name().toString()),
                 JSON.writeValueAsBytes(entry));
     }
 
@@ -226,6 +230,13 @@ final class CatalogueDocuments {
 
     static PackageEntry packageEntry(Document document) {
         return JSON.readValue(document.body(), PackageEntry.class);
+    }
+
+    /** The project that a document of a package is of. */
+    static ProjectId projectOf(Document ofPackage) {
+        String id = ofPackage.id();
+        int begin = PACKAGE.length() + 1;
+        return new ProjectId(Long.parseLong(id, begin, id.indexOf('/', begin), 10));
     }
 
     /** @param files the numbers of those with one path, as they were published, at least one */

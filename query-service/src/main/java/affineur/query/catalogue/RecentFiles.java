@@ -39,6 +39,11 @@ final class RecentFiles {
         return Optional.ofNullable(known);
     }
 
+    /** Whether {@link #get} need not read. */
+    boolean knows(ProjectId project, String filename) {
+        return files.containsKey(new Key(project, filename));
+    }
+
     private void makeRoom() {
         if (files.size() >= MOST) {
             files.clear();

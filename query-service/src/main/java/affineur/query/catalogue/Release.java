@@ -44,4 +44,13 @@ public record Release(
     Release yanked(@Nullable String reason) {
         return new Release(number, name, version, begun, files, reason);
     }
+
+    /**
+     * Why a file of it is yanked, be it alone or with all of it; empty if nobody said, null if it is not. What is said of
+     * the file itself counts more, if something is said.
+     */
+    public @Nullable String whyYanked(CataloguedFile file) {
+        String alone = file.yanked();
+        return alone == null || (alone.isEmpty() && yanked != null) ? yanked : alone;
+    }
 }

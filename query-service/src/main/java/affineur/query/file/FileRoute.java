@@ -7,6 +7,7 @@ import affineur.http.HotRoute;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.http.Answers;
+import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
@@ -22,9 +23,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * {@code /files/<sha256>/<filename>} and {@code …/<filename>.metadata} (PEP 658), at the root and in every project. A
- * URL names one content for ever, so that it may be cached for ever; the digest of a file that the project does not have
- * is not found, though the content may be there for another project.
+ * {@code /files/<sha256>/<filename>} and {@code …/<filename>.metadata} (PEP 658), at the root, in every project
+ * and in every group. A URL names one content for ever, so that it may be cached for ever; the digest of a file that the
+ * project does not have is not found, though the content may be there for another project.
  */
 public final class FileRoute implements HotRoute {
     private static final String FILES = "/files/";
@@ -62,8 +63,8 @@ public final class FileRoute implements HotRoute {
             Answers.readOnly(request, response, callback, "Files are only read here.");
             return true;
         }
-        Project project = readers.project(request, path.project());
-        Download download = find(project, path.rest()).orElseThrow(FileRoute::notFound);
+        Index index = readers.index(request, path);
+        Download download = find(index, path.rest()).orElseThrow(FileRoute::notFound);
         delivery.answer(request, response, callback, download);
         return true;
     }
@@ -74,7 +75,7 @@ public final class FileRoute implements HotRoute {
     }
 
     /** @param rest {@code /files/<sha256>/<filename>}, encoded */
-    private Optional<Download> find(Project project, String rest) {
+    private Optional<Download> find(Index index, String rest) {
         if (!namesContent(rest)) {
             return Optional.empty();
         }
@@ -84,9 +85,8 @@ public final class FileRoute implements HotRoute {
         boolean metadata = written.endsWith(METADATA);
         String filename = metadata ? written.substring(0, written.length() - METADATA.length()) : written;
         return catalogue
-                .file(project.id(), filename)
-                .filter(file -> file.hashes().sha256().hex().equals(digest))
-                .map(file -> download(project, file, metadata));
+                .file(index.projects().stream().map(Project::id).toList(), filename, digest)
+                .map(file -> download(index, file, metadata));
     }
 
     static Refusal notFound() {
@@ -96,12 +96,12 @@ public final class FileRoute implements HotRoute {
                 "There is no such file here. It may have been deleted; the package's page has the links that are good.");
     }
 
-    private static Download download(Project project, CataloguedFile file, boolean metadata) {
+    private static Download download(Index index, CataloguedFile file, boolean metadata) {
         return new Download(
                 metadata ? file.metadata() : file.hashes().sha256(),
                 metadata ? TEXT : BINARY,
                 file.uploaded(),
-                Readers.immutable(project),
+                Readers.immutable(index),
                 // a filename has neither quotes nor anything that would have to be encoded
                 metadata ? Optional.empty() : Optional.of("attachment; filename=\"" + file.filename() + '"'),
                 List.of());

@@ -10,6 +10,7 @@ import affineur.http.HotRoute;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.GenericFile;
 import affineur.query.http.Answers;
+import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
@@ -58,7 +59,7 @@ public final class GenericFileRoute implements HotRoute {
         if (!path.matches()) {
             return false;
         }
-        Project project = readers.project(request, decoded(path, 1));
+        Project project = readers.project(readers.callers().of(request), decoded(path, 1));
         GenericFile file = catalogue
                 .genericFile(
                         project.id(),
@@ -82,7 +83,7 @@ public final class GenericFileRoute implements HotRoute {
                 file.hashes().sha256(),
                 FileRoute.BINARY,
                 null,
-                Readers.revalidated(project),
+                Readers.revalidated(new Index.OfProject(project)),
                 Optional.of(disposition),
                 List.of(
                         new HttpField(HttpHeader.CONTENT_DISPOSITION, disposition),

@@ -1,44 +1,65 @@
 package affineur.query.http;
 
+import affineur.access.Access;
 import affineur.http.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Where in a project's index a request points. The index of the default project is at the root; that of any is at
- * {@code /api/v4/projects/<number or URL-encoded path>/packages/pypi}. Links within an index are relative, so that one
- * page serves both.
+ * Where in an index a request points. The index of the default project is at the root; that of any is at
+ * {@code /api/v4/projects/<number or URL-encoded path>/packages/pypi}, a group's at {@code /api/v4/groups/<the same>/-/packages/pypi}.
+ * Links within an index are relative, so that one page serves all.
  *
- * @param project number or full path, decoded; null for the default one
+ * @param idOrPath number or full path, decoded
  * @param rest the path within the index, still encoded: {@code /simple/my-package/}
  */
-public record IndexPath(@Nullable String project, String rest) {
-    private static final String PROJECTS = "/api/v4/projects/";
-    private static final String INDEX = "/packages/pypi/";
+public record IndexPath(Owner owner, String idOrPath, String rest) {
+    /** What has an index. */
+    public enum Owner {
+        PROJECT("/api/v4/projects/", "/packages/pypi/"),
+        GROUP("/api/v4/groups/", "/-/packages/pypi/");
+
+        private final String before;
+        private final String behind;
+
+        Owner(String before, String behind) {
+            this.before = before;
+            this.behind = behind;
+        }
+
+        private Optional<IndexPath> of(String path) {
+            int end = path.indexOf('/', before.length());
+            if (end <= before.length() || !path.startsWith(behind, end)) {
+                return Optional.empty();
+            }
+            return decode(path.substring(before.length(), end))
+                    .map(idOrPath -> new IndexPath(this, idOrPath, path.substring(end + behind.length() - 1)));
+        }
+
+        private String pattern(String id) {
+            return before + id + behind.substring(0, behind.length() - 1);
+        }
+    }
 
     /** @param path of the request, encoded as it came, without query */
     public static Optional<IndexPath> of(String path) {
         if (path.startsWith("/simple") || path.startsWith("/files/")) {
-            return Optional.of(new IndexPath(null, path));
+            return Optional.of(new IndexPath(Owner.PROJECT, Access.DEFAULT_PROJECT.toString(), path));
         }
-        if (!path.startsWith(PROJECTS)) {
-            return Optional.empty();
+        for (Owner owner : Owner.values()) {
+            if (path.startsWith(owner.before)) {
+                return owner.of(path);
+            }
         }
-        int end = path.indexOf('/', PROJECTS.length());
-        if (end <= PROJECTS.length() || !path.startsWith(INDEX, end)) {
-            return Optional.empty();
-        }
-        return decode(path.substring(PROJECTS.length(), end))
-                .map(project -> new IndexPath(project, path.substring(end + INDEX.length() - 1)));
+        return Optional.empty();
     }
 
-    /** What reads these paths in the index of the default project and of any. */
+    /** What reads these paths in the index of the default project, of any, and of a group. */
     public static List<Endpoint> endpoints(String... rests) {
-        return Stream.of("", PROJECTS + "{project}/packages/pypi")
+        return Stream.of("", Owner.PROJECT.pattern("{project}"), Owner.GROUP.pattern("{id}"))
                 .flatMap(index -> Stream.of(rests).map(rest -> new Endpoint("GET", index + rest)))
                 .toList();
     }

@@ -2,6 +2,7 @@ package affineur.query.http;
 
 import affineur.access.Access;
 import affineur.access.Caller;
+import affineur.access.Directory;
 import affineur.access.Group;
 import affineur.access.Permission;
 import affineur.access.Place;
@@ -12,6 +13,7 @@ import affineur.http.Callers;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,7 +22,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Lets through who may read a project or group. Never blocks. */
-public record Readers(Access access, Callers callers) {
+public record Readers(Access access, Directory directory, Callers callers) {
     private static final HttpField SHARED = cacheControl("no-cache");
     private static final HttpField PRIVATE = cacheControl("private, no-cache");
     private static final HttpField SHARED_FOR_EVER = cacheControl("public, max-age=31536000, immutable");
@@ -31,16 +33,38 @@ public record Readers(Access access, Callers callers) {
     }
 
     /**
+     * The index that the caller may read. Looks at all projects for that of a group.
+     *
+     * @throws Refusal if there is no such project or group, or the caller may not; which of both it is, is told to nobody
+     */
+    public Index index(Request request, IndexPath path) {
+        Caller caller = callers.of(request);
+        return switch (path.owner()) {
+            case PROJECT -> new Index.OfProject(project(caller, path.idOrPath()));
+            case GROUP -> ofGroup(caller, path.idOrPath());
+        };
+    }
+
+    /** Whoever may read something below the group may ask there, as in GitLab: a token of a project, for one. */
+    private Index ofGroup(Caller caller, String idOrPath) {
+        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, "Group"));
+        String below = group.path() + "/";
+        List<Project> readable = directory.projects().stream()
+                .filter(project -> project.path().startsWith(below))
+                .filter(project -> access.may(caller, Permission.READ_PACKAGES, project.holder()))
+                .toList();
+        if (readable.isEmpty()) {
+            access.require(caller, Permission.READ_PACKAGES, group);
+        }
+        return new Index.OfGroup(group, readable);
+    }
+
+    /**
      * The project that the caller may read.
      *
      * @param idOrPath null for the default project
      * @throws Refusal if there is none or the caller may not; which of both it is, is told to nobody
      */
-    public Project project(Request request, @Nullable String idOrPath) {
-        return project(callers.of(request), idOrPath);
-    }
-
-    /** As {@link #project(Request, String)}, for a caller who is known already. */
     public Project project(Caller caller, @Nullable String idOrPath) {
         return project(
                 caller, idOrPath == null ? Access.DEFAULT_PROJECT.toString() : idOrPath, Permission.READ_PACKAGES);
@@ -114,13 +138,17 @@ public record Readers(Access access, Callers callers) {
                 "Credentials are needed: any user name, and an access token as the password.");
     }
 
-    /** {@code Cache-Control} of what changes: it may be kept but is asked for again, by shared caches only if all may read it. */
-    public static HttpField revalidated(Project project) {
-        return project.visibility() == Visibility.PUBLIC ? SHARED : PRIVATE;
+    /** {@code Cache-Control} of what changes: it may be kept but is asked for again, by shared caches only if all read the same. */
+    public static HttpField revalidated(Index index) {
+        return isShared(index) ? SHARED : PRIVATE;
     }
 
     /** {@code Cache-Control} of what never changes under its URL. */
-    public static HttpField immutable(Project project) {
-        return project.visibility() == Visibility.PUBLIC ? SHARED_FOR_EVER : PRIVATE_FOR_EVER;
+    public static HttpField immutable(Index index) {
+        return isShared(index) ? SHARED_FOR_EVER : PRIVATE_FOR_EVER;
+    }
+
+    private static boolean isShared(Index index) {
+        return index instanceof Index.OfProject(Project project) && project.visibility() == Visibility.PUBLIC;
     }
 }

@@ -85,6 +85,7 @@ final class PageCache {
 
     private final class Slot {
         private volatile @Nullable Page page;
+        private volatile long pageWeight;
         private volatile long lastUse;
         private final AtomicReference<Weighing> weighing = new AtomicReference<>(Weighing.NOT_YET);
 
@@ -109,11 +110,11 @@ final class PageCache {
                     slots.remove(key, this);
                     throw e;
                 }
+                pageWeight = key.weight() + made.weight();
                 page = made;
             }
             clock.incrementAndGet();
-            if (weighing.compareAndSet(Weighing.NOT_YET, Weighing.COUNTED)
-                    && weight.addAndGet(made.weight()) > capacity) {
+            if (weighing.compareAndSet(Weighing.NOT_YET, Weighing.COUNTED) && weight.addAndGet(pageWeight) > capacity) {
                 evict();
             }
             return made;
@@ -121,9 +122,8 @@ final class PageCache {
 
         /** Does not wait for a page that is being made. */
         void dropped() {
-            Page counted = page;
-            if (weighing.getAndSet(Weighing.DROPPED) == Weighing.COUNTED && counted != null) {
-                weight.addAndGet(-counted.weight());
+            if (weighing.getAndSet(Weighing.DROPPED) == Weighing.COUNTED) {
+                weight.addAndGet(-pageWeight);
             }
         }
     }

@@ -8,9 +8,12 @@ import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
 import affineur.query.catalogue.StatusMarker;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespaces that have the name, the widest first
  * @param versions ascending, one text for equal versions
- * @param files by version, then by filename
+ * @param files by version, then by filename, then by when they were published
  */
 record ProjectPage(
         PackageName name, StatusMarker marker, List<Namespace> namespaces, List<Version> versions, List<File> files) {
-    /** @param owned whether the project is in the group that it is granted to */
+    private static final Comparator<PackageContents> BY_STATUS =
+            Comparator.comparing(contents -> contents.marker().status());
+    private static final Comparator<Entry> BY_NUMBER = Comparator.comparingLong(Entry::number);
+    private static final Comparator<Entry> BY_VERSION = Comparator.comparing(
+                    (Entry entry) -> entry.file().version())
+            .thenComparing(entry -> entry.file().filename())
+            .thenComparing(BY_NUMBER);
+
+    /** @param owned whether all projects are in the group that it is granted to */
     record Namespace(PackageName name, boolean owned) {}
 
     /**
@@ -39,34 +50,59 @@ record ProjectPage(
             Instant uploaded,
             @Nullable String yanked) {}
 
-    static ProjectPage of(PackageName name, List<Namespace> namespaces, PackageContents contents) {
-        Map<Version, Release> releases = HashMap.newHashMap(contents.releases().size());
-        contents.releases().forEach(release -> releases.put(release.version(), release));
+    /**
+     * Of one project, or of several that have a package of that name. There one filename may stand for different files:
+     * each has its own URL, and what was published last comes last, which is what pip takes. One that is quarantined in
+     * some of them is offered by the others, so their status is shown.
+     *
+     * @param contents at least one
+     */
+    static ProjectPage of(PackageName name, List<Namespace> namespaces, List<PackageContents> contents) {
+        Map<String, Entry> entries = new HashMap<>();
+        for (PackageContents one : contents) {
+            Map<Version, Release> releases = HashMap.newHashMap(one.releases().size());
+            one.releases().forEach(release -> releases.put(release.version(), release));
+            for (CataloguedFile file : one.files()) {
+                // the same file in two projects is one
+                entries.merge(
+                        url(file), new Entry(file, releases.get(file.version())), BinaryOperator.maxBy(BY_NUMBER));
+            }
+        }
         return new ProjectPage(
                 name,
-                contents.marker(),
+                Collections.min(contents, BY_STATUS).marker(),
                 namespaces,
-                contents.releases().stream().map(Release::version).toList(),
-                contents.files().stream()
-                        .map(file -> file(file, releases.get(file.version())))
+                contents.stream()
+                        .flatMap(one -> one.releases().stream())
+                        .map(Release::version)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                entries.values().stream()
+                        .sorted(BY_VERSION)
+                        .map(entry -> file(entry.file(), entry.release()))
                         .toList());
     }
 
+    private record Entry(CataloguedFile file, @Nullable Release release) {
+        long number() {
+            return file.number();
+        }
+    }
+
     private static File file(CataloguedFile file, @Nullable Release release) {
-        Sha256 sha256 = file.hashes().sha256();
         return new File(
                 file.filename(),
-                "../../files/" + sha256 + "/" + file.filename().replace("+", "%2B"),
-                sha256,
+                url(file),
+                file.hashes().sha256(),
                 file.requiresPython(),
                 file.metadata(),
                 file.size(),
                 file.uploaded(),
-                reason(file.yanked(), release == null ? null : release.yanked()));
+                release == null ? file.yanked() : release.whyYanked(file));
     }
 
-    /** Either yanks. What is said of the file itself counts more, if something is said. */
-    private static @Nullable String reason(@Nullable String ofFile, @Nullable String ofRelease) {
-        return ofFile == null || (ofFile.isEmpty() && ofRelease != null) ? ofRelease : ofFile;
+    private static String url(CataloguedFile file) {
+        return "../../files/" + file.hashes().sha256() + "/" + file.filename().replace("+", "%2B");
     }
 }

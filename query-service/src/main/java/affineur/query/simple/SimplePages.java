@@ -1,18 +1,22 @@
 package affineur.query.simple;
 
 import affineur.access.Directory;
+import affineur.access.Project;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
+import affineur.query.catalogue.PackageContents;
+import affineur.query.http.Index;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the simple API as of the newest entry that the catalogue has. */
@@ -20,11 +24,16 @@ public final class SimplePages implements CatalogueChanges {
     /** Bytes of a page that are kept; a larger one is made anew while it is sent. */
     private static final int LARGEST_KEPT = 8 << 20;
 
+    private static final int EDITIONS = 1 << 12;
+
     private final Catalogue catalogue;
     private final Directory directory;
     private final int largestKept;
     private final PageMetrics metrics;
     private final PageCache cache;
+
+    /** By hashes of names: how often pages of several projects have changed. Two names that share one do no harm. */
+    private final AtomicLongArray editions = new AtomicLongArray(EDITIONS);
 
     /** @param capacity bytes for pages in all */
     public SimplePages(Catalogue catalogue, Directory directory, long capacity, PageMetrics metrics) {
@@ -37,6 +46,24 @@ public final class SimplePages implements CatalogueChanges {
         this.largestKept = largestKept;
         this.metrics = metrics;
         cache = new PageCache(capacity, this::make);
+    }
+
+    /** @param name normalised; empty for the list of all */
+    PageKey key(Index index, String name, MediaType type) {
+        return switch (index) {
+            case Index.OfProject(Project project) ->
+                new PageKey.OfProject(project.id().value(), name, type);
+            case Index.OfGroup group ->
+                new PageKey.OfProjects(
+                        editions.get(edition(name)),
+                        group.projects().stream().map(Project::id).toList(),
+                        name,
+                        type);
+        };
+    }
+
+    private static int edition(String name) {
+        return Math.floorMod(name.hashCode(), EDITIONS);
     }
 
     /** Never blocks; null if the page is not made yet. */
@@ -52,20 +79,26 @@ public final class SimplePages implements CatalogueChanges {
     /** What the page is now, to be written; empty if there is no such package. */
     Optional<Rendering> rendering(PageKey key) {
         PageWriter writer = PageWriter.of(key.type());
-        ProjectId project = new ProjectId(key.project());
+        List<ProjectId> projects = switch (key) {
+            case PageKey.OfProject one -> List.of(new ProjectId(one.project()));
+            case PageKey.OfProjects many -> many.projects();
+        };
         if (key.isList()) {
-            return Optional.of(out -> writer.writeList(names -> catalogue.names(project, names), out));
+            return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), out));
         }
         PackageName name = PackageName.parse(key.name());
-        return catalogue.contents(project, name).map(contents -> {
-            ProjectPage page = ProjectPage.of(name, namespaces(project, name), contents);
-            return out -> writer.write(page, out);
-        });
+        List<PackageContents> contents = catalogue.contents(projects, name);
+        if (contents.isEmpty()) {
+            return Optional.empty();
+        }
+        ProjectPage page = ProjectPage.of(name, namespaces(projects, name), contents);
+        return Optional.of(out -> writer.write(page, out));
     }
 
-    private List<ProjectPage.Namespace> namespaces(ProjectId project, PackageName name) {
+    private List<ProjectPage.Namespace> namespaces(List<ProjectId> projects, PackageName name) {
         return catalogue.namespaces(name).stream()
-                .map(grant -> new ProjectPage.Namespace(grant.namespace(), isWithin(grant.group(), project)))
+                .map(grant -> new ProjectPage.Namespace(
+                        grant.namespace(), projects.stream().allMatch(project -> isWithin(grant.group(), project))))
                 .toList();
     }
 
@@ -110,6 +143,7 @@ public final class SimplePages implements CatalogueChanges {
         for (MediaType type : MediaType.values()) {
             cache.drop(PageKey.of(project, name, type));
         }
+        editions.incrementAndGet(edition(name.toString()));
     }
 
     @Override
@@ -117,11 +151,15 @@ public final class SimplePages implements CatalogueChanges {
         for (MediaType type : MediaType.values()) {
             cache.drop(PageKey.ofList(project, type));
         }
+        editions.incrementAndGet(edition(""));
     }
 
     @Override
     public void namespaceChanged(PackageName namespace) {
         cache.dropIf(key -> !key.isList() && PackageName.parse(key.name()).isWithin(namespace));
+        for (int name = 0; name < EDITIONS; name++) {
+            editions.incrementAndGet(name);
+        }
     }
 
     /** A page about to be written. */

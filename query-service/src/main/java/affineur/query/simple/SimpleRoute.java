@@ -1,6 +1,5 @@
 package affineur.query.simple;
 
-import affineur.access.Project;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.packaging.Excerpt;
@@ -8,6 +7,7 @@ import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
 import affineur.query.http.Answers;
 import affineur.query.http.EntityTags;
+import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
@@ -31,7 +31,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /simple/} and {@code /simple/<name>/}, at the root and in every project. A page that is made goes out at once. */
+/**
+ * {@code /simple/} and {@code /simple/<name>/}, at the root, in every project and in every group. A page that is made goes
+ * out at once; for a group, as soon as it is known what the caller may read there.
+ */
 public final class SimpleRoute implements HotRoute {
     private static final String SIMPLE = "/simple";
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept, Accept-Encoding");
@@ -67,7 +70,7 @@ public final class SimpleRoute implements HotRoute {
     @Override
     public boolean quick(Request request, Response response, Callback callback) {
         IndexPath path = path(request);
-        if (path == null || !Answers.isRead(request)) {
+        if (path == null || path.owner() == IndexPath.Owner.GROUP || !Answers.isRead(request)) {
             return false;
         }
         String rest = path.rest();
@@ -77,21 +80,21 @@ public final class SimpleRoute implements HotRoute {
         // only a normalised name has a page, so this needs no parsing
         String name =
                 rest.length() == SIMPLE.length() + 1 ? "" : rest.substring(SIMPLE.length() + 1, rest.length() - 1);
-        Project project = readers.project(request, path.project());
+        Index index = readers.index(request, path);
         MediaType type = negotiate(request).orElse(null);
         if (type == null) {
             return false;
         }
-        PageKey key = new PageKey(project.id().value(), name, type);
+        PageKey key = pages.key(index, name, type);
         return switch (pages.peek(key)) {
             case Page.Rendered rendered -> {
                 metrics.hit();
-                answer(request, response, callback, project, key, rendered);
+                answer(request, response, callback, index, key, rendered);
                 yield true;
             }
             case Page.Missing missing -> {
                 metrics.hit();
-                throw missing(name, project);
+                throw missing(name, index);
             }
             case Page.Streamed streamed -> false;
             case null -> false;
@@ -105,20 +108,20 @@ public final class SimpleRoute implements HotRoute {
             return false;
         }
         if (!Answers.isRead(request)) {
-            if (path.project() != null && isOfPackageSimple(path.rest())) {
+            if (path.owner() == IndexPath.Owner.PROJECT && isOfPackageSimple(path.rest())) {
                 return false;
             }
             Answers.readOnly(request, response, callback, "The index is only read. Upload to /legacy/.");
             return true;
         }
-        Project project = readers.project(request, path.project());
+        Index index = readers.index(request, path);
         String rest = path.rest().substring(SIMPLE.length());
         if (rest.isEmpty()) {
             Answers.redirect(request, response, callback, "simple/");
         } else if (rest.equals("/")) {
-            answer(request, response, callback, project, "");
+            answer(request, response, callback, index, "");
         } else {
-            answerOrRedirect(request, response, callback, project, rest.substring(1));
+            answerOrRedirect(request, response, callback, index, rest.substring(1));
         }
         return true;
     }
@@ -129,8 +132,8 @@ public final class SimpleRoute implements HotRoute {
         return rest.equals(SIMPLE + "/status") || (next >= 0 && next < rest.length() - 1);
     }
 
-    private void answerOrRedirect(
-            Request request, Response response, Callback callback, Project project, String written) throws IOException {
+    private void answerOrRedirect(Request request, Response response, Callback callback, Index index, String written)
+            throws IOException {
         boolean slash = written.endsWith("/");
         String name = IndexPath.decode(slash ? written.substring(0, written.length() - 1) : written)
                 .orElse("");
@@ -142,13 +145,13 @@ public final class SimpleRoute implements HotRoute {
                     Kind.NOT_FOUND, "package-not-found", "'" + Excerpt.of(name) + "' is no name of a package.");
         }
         if (written.equals(normalized + "/")) {
-            answer(request, response, callback, project, normalized);
+            answer(request, response, callback, index, normalized);
         } else {
             Answers.redirect(request, response, callback, (slash ? "../" : "") + normalized + "/");
         }
     }
 
-    private void answer(Request request, Response response, Callback callback, Project project, String name)
+    private void answer(Request request, Response response, Callback callback, Index index, String name)
             throws IOException {
         MediaType type = negotiate(request).orElse(null);
         if (type == null) {
@@ -162,11 +165,11 @@ public final class SimpleRoute implements HotRoute {
                             + ".");
             return;
         }
-        PageKey key = new PageKey(project.id().value(), name, type);
+        PageKey key = pages.key(index, name, type);
         switch (pages.get(key)) {
-            case Page.Rendered rendered -> answer(request, response, callback, project, key, rendered);
-            case Page.Missing missing -> throw missing(name, project);
-            case Page.Streamed streamed -> stream(request, response, callback, project, key);
+            case Page.Rendered rendered -> answer(request, response, callback, index, key, rendered);
+            case Page.Missing missing -> throw missing(name, index);
+            case Page.Streamed streamed -> stream(request, response, callback, index, key);
         }
     }
 
@@ -204,14 +207,14 @@ public final class SimpleRoute implements HotRoute {
     }
 
     private void answer(
-            Request request, Response response, Callback callback, Project project, PageKey key, Page.Rendered page) {
+            Request request, Response response, Callback callback, Index index, PageKey key, Page.Rendered page) {
         Representation gzip = page.gzip();
         boolean zipped = gzip != null && Answers.gzip(Answers.header(request, HttpHeader.ACCEPT_ENCODING));
         Representation chosen = zipped && gzip != null ? gzip : page.identity();
         HttpFields.Mutable headers = response.getHeaders();
         headers.add(chosen.tagField());
         headers.add(VARY);
-        headers.add(Readers.revalidated(project));
+        headers.add(Readers.revalidated(index));
         String known = Answers.header(request, HttpHeader.IF_NONE_MATCH);
         boolean notModified = known != null && EntityTags.contain(known, chosen.tag());
         metrics.answered(key, notModified);
@@ -229,17 +232,17 @@ public final class SimpleRoute implements HotRoute {
         response.write(true, Answers.isHead(request) ? null : chosen.bytes(), callback);
     }
 
-    private void stream(Request request, Response response, Callback callback, Project project, PageKey key)
+    private void stream(Request request, Response response, Callback callback, Index index, PageKey key)
             throws IOException {
         if (!streams.tryAcquire()) {
             throw new Refusal(
                     Kind.UNAVAILABLE, "busy", "Too many people read very large pages now. Try again in a moment.");
         }
         try {
-            SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), project));
+            SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), index));
             HttpFields.Mutable headers = response.getHeaders();
             headers.add(VARY);
-            headers.add(Readers.revalidated(project));
+            headers.add(Readers.revalidated(index));
             headers.add(contentType(key.type()));
             boolean zipped = Answers.gzip(Answers.header(request, HttpHeader.ACCEPT_ENCODING));
             if (zipped) {
@@ -273,10 +276,10 @@ public final class SimpleRoute implements HotRoute {
         };
     }
 
-    private static Refusal missing(String name, Project project) {
+    private static Refusal missing(String name, Index index) {
         return new Refusal(
                 Kind.NOT_FOUND,
                 "package-not-found",
-                "There is no package '" + Excerpt.of(name) + "' in project '" + project.path() + "'.");
+                "There is no package '" + Excerpt.of(name) + "' in " + index.title() + ".");
     }
 }

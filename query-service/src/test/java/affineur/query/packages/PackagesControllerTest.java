@@ -89,6 +89,9 @@ final class PackagesControllerTest {
         assertThat(first.at("/_links/delete_api_path").asString()).isEqualTo(registry.url(PACKAGES + "/" + release));
         assertThat(first.at("/_links/web_path").asString()).isEqualTo(registry.url(PACKAGES + "/pypi/simple/pack/"));
         assertThat(json(PACKAGES + "/" + release)).isEqualTo(first);
+        String byPath = "/api/v4/projects/team%2Fwheels/packages";
+        assertThat(json(byPath).at("/0/_links/delete_api_path").asString())
+                .isEqualTo(registry.url(byPath + "/" + release));
         assertThat(json("/api/v4/projects/team%2Fwheels/packages/" + release)
                         .path("id")
                         .asLong())

@@ -83,8 +83,8 @@ final class SimplePagesTest {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        new JettyCustomizing(new Front(
-                        List.of(new SimpleRoute(pages, new Readers(access, new TokenCallers(access)), metrics))))
+        new JettyCustomizing(new Front(List.of(new SimpleRoute(
+                        pages, new Readers(access, grown.directory(), new TokenCallers(access)), metrics))))
                 .customize(server);
         server.start();
     }

@@ -20,6 +20,7 @@ public final class Asked {
     /** Without its query. */
     public static String plainUrl(HttpServletRequest request) {
         return asSeenOutside(ServletUriComponentsBuilder.fromRequestUri(request), request)
+                .build()
                 .toUriString();
     }
 

@@ -1,0 +1,33 @@
+package affineur.query.pypi;
+
+import affineur.blobs.Blob;
+import affineur.blobs.Blobs;
+import affineur.packaging.CoreMetadata;
+import affineur.packaging.InvalidPackaging;
+import affineur.query.catalogue.CataloguedFile;
+import affineur.refusal.Refusal;
+import affineur.refusal.Refusal.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+
+/** What files say of themselves, as it was kept when they were published. */
+record MetadataBlobs(Blobs blobs) {
+    /** @throws Refusal (not found) if the file was deleted meanwhile */
+    CoreMetadata of(CataloguedFile file) throws IOException {
+        Blob blob = blobs.find(file.metadata()).orElseThrow(MetadataBlobs::gone);
+        try (InputStream content = Channels.newInputStream(blob.open(0))) {
+            return CoreMetadata.parse(content.readNBytes(CoreMetadata.LARGEST + 1));
+        } catch (NoSuchFileException e) {
+            throw gone();
+        } catch (InvalidPackaging e) {
+            // it was checked before it was kept
+            throw new IllegalStateException("The metadata of '" + file.filename() + "' cannot be read", e);
+        }
+    }
+
+    private static Refusal gone() {
+        return new Refusal(Kind.NOT_FOUND, "file-not-found", "The release was just deleted.");
+    }
+}

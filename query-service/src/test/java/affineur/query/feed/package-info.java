@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.integrity;
+
+import org.jspecify.annotations.NullMarked;

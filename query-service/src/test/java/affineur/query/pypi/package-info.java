@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.pypi;
+
+import org.jspecify.annotations.NullMarked;
