@@ -12,6 +12,8 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberRemoved;
+import affineur.events.NamespaceEvent.NamespaceGranted;
+import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
@@ -19,6 +21,7 @@ import affineur.events.RegistryEvent;
 import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.Visibility;
+import affineur.packaging.PackageName;
 import affineur.query.Client;
 import affineur.query.Company;
 import affineur.query.Http;
@@ -280,5 +283,60 @@ final class GroupIndexTest {
         assertThat(names(company.nobody(), "/groups/huge/-/packages/pypi")).containsExactly("first", "last");
         assertThat(urls(company.nobody(), "/groups/huge/-/packages/pypi", "last"))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatIsInQuarantineHidesNothingElse() throws Exception {
+        FilePublished shared = publish(Company.MODELS, "both-1.0.tar.gz", "the same");
+        publish(Company.TOOLS, "both-1.0.tar.gz", "the same");
+        FilePublished alone = publish(Company.MODELS, "both-2.0.tar.gz", "of models");
+        assertThat(urls(company.olga(), CORP, "both")).containsExactly(url(shared), url(alone));
+        assertThat(content(company.olga(), CORP, alone)).isEqualTo("of models");
+
+        registry.mark(Company.MODELS, "both", PackageStatus.QUARANTINED, "stolen token");
+
+        assertThat(urls(company.olga(), CORP, "both")).containsExactly(url(shared));
+        assertThat(status(CORP)).isEqualTo("active");
+        assertThat(content(company.olga(), CORP, shared)).isEqualTo("the same");
+        assertThat(company.olga()
+                        .get(CORP + url(alone).substring("../..".length()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(status(DATA)).as("there is only the one").isEqualTo("quarantined");
+
+        registry.mark(Company.TOOLS, "both", PackageStatus.QUARANTINED, null);
+        assertThat(urls(company.olga(), CORP, "both")).isEmpty();
+        assertThat(status(CORP)).isEqualTo("quarantined");
+        assertThat(company.olga()
+                        .get(CORP + url(shared).substring("../..".length()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private String status(String index) throws Exception {
+        return company.olga()
+                .json(index + "/simple/both/" + AS_JSON)
+                .path("project-status")
+                .path("status")
+                .asString();
+    }
+
+    @Test
+    void aNamespaceIsOwnedWhereAllIsBelowItsGroup() throws Exception {
+        publish(Company.MODELS, "both-1.0.tar.gz", "of models");
+        publish(Company.TOOLS, "both-2.0.tar.gz", "of tools");
+        assertThat(namespaces(CORP)).isEqualTo("null");
+
+        registry.happen(new NamespaceGranted(PackageName.parse("both"), new GroupId(3)));
+
+        assertThat(namespaces(CORP)).isEqualTo("[{\"name\":\"both\",\"owned\":false}]");
+        assertThat(namespaces(DATA)).isEqualTo("[{\"name\":\"both\",\"owned\":true}]");
+    }
+
+    private String namespaces(String index) throws Exception {
+        return company.olga()
+                .json(index + "/simple/both/" + AS_JSON)
+                .path("namespaces")
+                .toString();
     }
 }
