@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -227,13 +226,7 @@ public final class Catalogue {
     /** Of very many projects, those of others too: there is a bound to what a query may ask. */
     private static Query packagesOf(List<ProjectId> projects) {
         Query packages = Query.is(CatalogueDocuments.KIND, CatalogueDocuments.PACKAGE);
-        return projects.size() > MOST_ASKED
-                ? packages
-                : Query.and(
-                        packages,
-                        Query.or(projects.stream()
-                                .map(project -> Query.is(CatalogueDocuments.PROJECT, project.toString()))
-                                .toArray(Query[]::new)));
+        return projects.size() > MOST_ASKED ? packages : Query.and(packages, ofAny(projects));
     }
 
     /**
@@ -257,7 +250,7 @@ public final class Catalogue {
         return documents
                 .find(
                         of(CatalogueDocuments.RELEASE, project),
-                        new ReleaseOrder(ReleaseOrder.By.BEGINNING, true).order(),
+                        new PackageOrder(PackageOrder.By.BEGINNING, true).order(),
                         null,
                         limit)
                 .stream()
@@ -301,14 +294,15 @@ public final class Catalogue {
         return documents
                 .find(
                         Query.and(
-                                of(project, EnumSet.allOf(Kind.class)),
+                                of(List.of(project), EnumSet.allOf(Kind.class)),
                                 Query.between(CatalogueDocuments.NUMBER, number, number)),
                         Order.BY_ID,
                         null,
                         1)
                 .stream()
                 .findFirst()
-                .map(CatalogueDocuments::listable);
+                .map(CatalogueDocuments::listed)
+                .map(Listed::what);
     }
 
     /** What can be listed. */
@@ -322,6 +316,17 @@ public final class Catalogue {
         Kind(String documents) {
             this.documents = documents;
         }
+
+        private static Kind of(Listable listed) {
+            return switch (listed) {
+                case Release _ -> RELEASE;
+                case GenericPackage generic ->
+                    switch (generic.status()) {
+                        case DEFAULT -> GENERIC;
+                        case HIDDEN -> HIDDEN_GENERIC;
+                    };
+            };
+        }
     }
 
     /** The files of a release as they were published. */
@@ -329,10 +334,13 @@ public final class Catalogue {
         return files(project, List.of(release), Comparator.comparingLong(CataloguedFile::number));
     }
 
-    /** A part of what the project has of these kinds, and how many that is in all. */
-    public ReleaseList list(ProjectId project, Set<Kind> kinds, ReleaseOrder order, int skip, int limit) {
-        Query query = of(project, kinds);
-        List<Listable> found = new ArrayList<>();
+    /** A part of what the projects have of these kinds, and how many that is in all. */
+    public PackageList list(List<ProjectId> projects, Set<Kind> kinds, PackageOrder order, int skip, int limit) {
+        if (projects.size() > MOST_ASKED) {
+            return list(projects, kinds, order, _ -> true, skip, limit);
+        }
+        Query query = of(projects, kinds);
+        List<Listed> found = new ArrayList<>();
         Document last = null;
         int seen = 0;
         while (found.size() < limit) {
@@ -342,37 +350,98 @@ public final class Catalogue {
             }
             for (Document document : stride) {
                 if (seen++ >= skip) {
-                    found.add(CatalogueDocuments.listable(document));
+                    found.add(CatalogueDocuments.listed(document));
                 }
             }
             last = stride.getLast();
         }
-        return new ReleaseList(found, documents.count(query));
+        return new PackageList(found, documents.count(query));
     }
 
     /** As above, of those that pass; it looks at all. */
-    public ReleaseList list(
-            ProjectId project, Set<Kind> kinds, ReleaseOrder order, Predicate<Listable> wanted, int skip, int limit) {
-        List<Listable> found = new ArrayList<>();
-        AtomicLong total = new AtomicLong();
-        documents.forEach(of(project, kinds), order.order(), document -> {
-            Listable release = CatalogueDocuments.listable(document);
-            if (wanted.test(release)) {
-                long index = total.getAndIncrement();
-                if (index >= skip && index < (long) skip + limit) {
-                    found.add(release);
-                }
+    public PackageList list(
+            List<ProjectId> projects,
+            Set<Kind> kinds,
+            PackageOrder order,
+            Predicate<Listable> wanted,
+            int skip,
+            int limit) {
+        Set<ProjectId> those = Set.copyOf(projects);
+        Window window = new Window(skip, limit);
+        documents.forEach(of(projects, kinds), order.order(), document -> {
+            Listed listed = CatalogueDocuments.listed(document);
+            if (those.contains(listed.project()) && wanted.test(listed.what())) {
+                window.add(listed);
             }
         });
-        return new ReleaseList(found, total.get());
+        return window.list();
     }
 
-    private static Query of(ProjectId project, Set<Kind> kinds) {
-        return Query.and(
-                Query.or(kinds.stream()
-                        .map(kind -> Query.is(CatalogueDocuments.KIND, kind.documents))
-                        .toArray(Query[]::new)),
-                Query.is(CatalogueDocuments.PROJECT, project.toString()));
+    /** As above, one project after the other; in each as they began. */
+    public PackageList listInTurn(
+            List<ProjectId> projects, Set<Kind> kinds, Predicate<Listable> wanted, int skip, int limit) {
+        Window window = new Window(skip, limit);
+        for (ProjectId project : projects) {
+            documents.forEach(of(List.of(project), kinds), Order.ascending(CatalogueDocuments.NUMBER), document -> {
+                Listed listed = CatalogueDocuments.listed(document);
+                if (wanted.test(listed.what())) {
+                    window.add(listed);
+                }
+            });
+        }
+        return window.list();
+    }
+
+    /** Keeps a part of what comes by, and counts all. */
+    private static final class Window {
+        private final long begin;
+        private final long end;
+        private final List<Listed> kept = new ArrayList<>();
+        private long seen;
+
+        Window(int skip, int limit) {
+            begin = skip;
+            end = begin + limit;
+        }
+
+        void add(Listed listed) {
+            if (seen >= begin && seen < end) {
+                kept.add(listed);
+            }
+            seen++;
+        }
+
+        PackageList list() {
+            return new PackageList(kept, seen);
+        }
+    }
+
+    /** Of very many projects, what others have too: there is a bound to what a query may ask. */
+    private static Query of(List<ProjectId> projects, Set<Kind> kinds) {
+        Query ofKinds = Query.or(kinds.stream()
+                .map(kind -> Query.is(CatalogueDocuments.KIND, kind.documents))
+                .toArray(Query[]::new));
+        return projects.size() > MOST_ASKED ? ofKinds : Query.and(ofKinds, ofAny(projects));
+    }
+
+    private static Query ofAny(List<ProjectId> projects) {
+        return Query.or(projects.stream()
+                .map(project -> Query.is(CatalogueDocuments.PROJECT, project.toString()))
+                .toArray(Query[]::new));
+    }
+
+    /** The other versions of a package, the oldest first. */
+    public List<Listable> others(ProjectId project, Listable listed) {
+        List<Listable> others = new ArrayList<>();
+        Query named = Query.and(
+                of(List.of(project), Set.of(Kind.of(listed))), Query.is(CatalogueDocuments.NAME, listed.named()));
+        documents.forEach(named, Order.ascending(CatalogueDocuments.NUMBER), document -> {
+            Listable other = CatalogueDocuments.listed(document).what();
+            if (other.number() != listed.number()) {
+                others.add(other);
+            }
+        });
+        return others;
     }
 
     private static Query of(String kind, ProjectId project) {

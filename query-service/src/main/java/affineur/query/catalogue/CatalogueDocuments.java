@@ -44,6 +44,7 @@ final class CatalogueDocuments {
 
     static final String PROJECT = "project";
     static final String NAME = "name";
+    static final String VERSION = "version";
     static final String NUMBER = "number";
 
     static final Schema SCHEMA = new Schema(
@@ -53,6 +54,7 @@ final class CatalogueDocuments {
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
                     NAME, FieldType.KEYWORD,
+                    VERSION, FieldType.KEYWORD,
                     NUMBER, FieldType.NUMBER));
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -130,6 +132,7 @@ final class CatalogueDocuments {
                         KIND, RELEASE,
                         PROJECT, project.toString(),
                         NAME, release.name().toString(),
+                        VERSION, release.version().toString(),
                         NUMBER, release.number()),
                 JSON.writeValueAsBytes(release));
     }
@@ -172,6 +175,7 @@ final class CatalogueDocuments {
                         KIND, kind(generic.status()),
                         PROJECT, project.toString(),
                         NAME, generic.name().toString(),
+                        VERSION, generic.version().toString(),
                         NUMBER, generic.number()),
                 JSON.writeValueAsBytes(generic));
     }
@@ -195,8 +199,9 @@ final class CatalogueDocuments {
         return JSON.readValue(document.body(), GenericPackage.class);
     }
 
-    static Listable listable(Document document) {
-        return document.id().startsWith(RELEASE + "/") ? release(document) : genericPackage(document);
+    static Listed listed(Document document) {
+        Listable what = document.id().startsWith(RELEASE + "/") ? release(document) : genericPackage(document);
+        return new Listed(projectOf(document), what);
     }
 
     static Document document(ProjectId project, PackageName name, long position, StatusMarker marker) {
@@ -232,10 +237,10 @@ final class CatalogueDocuments {
         return JSON.readValue(document.body(), PackageEntry.class);
     }
 
-    /** The project that a document of a package is of. */
-    static ProjectId projectOf(Document ofPackage) {
-        String id = ofPackage.id();
-        int begin = PACKAGE.length() + 1;
+    /** Of all but namespaces: it stands behind the kind. */
+    static ProjectId projectOf(Document document) {
+        String id = document.id();
+        int begin = id.indexOf('/') + 1;
         return new ProjectId(Long.parseLong(id, begin, id.indexOf('/', begin), 10));
     }
 

@@ -20,6 +20,11 @@ public record GenericPackage(
         files = List.copyOf(files);
     }
 
+    @Override
+    public String named() {
+        return name.toString();
+    }
+
     GenericPackage with(long file, GenericStatus is) {
         return new GenericPackage(
                 number,

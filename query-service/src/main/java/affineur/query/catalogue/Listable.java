@@ -7,6 +7,9 @@ public sealed interface Listable permits Release, GenericPackage {
     /** In GitLab's API: the position of what began it. */
     long number();
 
+    /** Its name, as text. */
+    String named();
+
     /** When it began. */
     Instant begun();
 }

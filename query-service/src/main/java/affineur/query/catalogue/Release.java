@@ -27,6 +27,11 @@ public record Release(
         files = List.copyOf(files);
     }
 
+    @Override
+    public String named() {
+        return name.toString();
+    }
+
     Release with(String filename) {
         return files.contains(filename)
                 ? this

@@ -45,8 +45,13 @@ public record Readers(Access access, Directory directory, Callers callers) {
         };
     }
 
-    /** Whoever may read something below the group may ask there, as in GitLab: a token of a project, for one. */
-    private Index ofGroup(Caller caller, String idOrPath) {
+    /**
+     * What the caller may read in a group and below. Whoever may read something of it may ask there, as in GitLab: a token
+     * of a project, for one. Looks at all projects.
+     *
+     * @throws Refusal if there is no such group or the caller may not
+     */
+    public Index.OfGroup ofGroup(Caller caller, String idOrPath) {
         Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, "Group"));
         String below = group.path() + "/";
         List<Project> readable = directory.projects().stream()

@@ -7,8 +7,15 @@ import affineur.query.catalogue.Listable;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A file as GitLab's API shows a package file. */
+/**
+ * A file as GitLab's API shows a package file.
+ *
+ * @param sha1 always null: nothing of it is kept, since it proves nothing
+ * @param pipelines always empty: there are none
+ */
 record ListedFile(
         long id,
         @JsonProperty("package_id") long packageId,
@@ -16,7 +23,9 @@ record ListedFile(
         @JsonProperty("file_name") String filename,
         long size,
         @JsonProperty("file_md5") String md5,
-        @JsonProperty("file_sha256") String sha256) {
+        @JsonProperty("file_sha1") @Nullable String sha1,
+        @JsonProperty("file_sha256") String sha256,
+        List<Object> pipelines) {
     static ListedFile of(CataloguedFile file, Listable release) {
         return of(file.number(), release, file.uploaded(), file.filename(), file.size(), file.hashes());
     }
@@ -34,6 +43,8 @@ record ListedFile(
                 filename,
                 size,
                 hashes.md5(),
-                hashes.sha256().hex());
+                null,
+                hashes.sha256().hex(),
+                List.of());
     }
 }

@@ -1,14 +1,24 @@
 package affineur.query.packages;
 
+import affineur.access.Project;
 import affineur.generic.GenericStatus;
 import affineur.query.catalogue.GenericPackage;
 import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.Release;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A release or generic package as GitLab's API shows a package. */
+/**
+ * A release or generic package as GitLab's API shows a package.
+ *
+ * @param tags always empty: neither type has them
+ * @param pipelines always empty: there are none
+ * @param versions the others of that name; null, and left out, in a list
+ */
 record ListedPackage(
         long id,
         String name,
@@ -16,51 +26,86 @@ record ListedPackage(
         @JsonProperty("package_type") String packageType,
         String status,
         @JsonProperty("_links") Links links,
-        @JsonProperty("created_at") Instant createdAt) {
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("project_id") long projectId,
+        @JsonProperty("project_path") String projectPath,
+        List<Object> tags,
+        List<Object> pipelines,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OtherVersion> versions) {
     record Links(
             @JsonProperty("web_path") String webPath,
             @JsonProperty("delete_api_path") String deleteApiPath) {}
 
-    /** @param packages the URL of the project's packages */
-    static ListedPackage of(Listable listed, String packages) {
-        String self = packages + "/" + listed.number();
-        return switch (listed) {
-            case Release release ->
-                of(
-                        release,
-                        release.name().toString(),
-                        release.version().toString(),
-                        "pypi",
-                        "default",
-                        new Links(packages + "/pypi/simple/" + release.name() + "/", self));
-            case GenericPackage generic ->
-                of(
-                        generic,
-                        generic.name().toString(),
-                        generic.version().toString(),
-                        "generic",
-                        status(generic.status()),
-                        // there is no page about it but its own
-                        new Links(self, self));
-        };
+    /** Another version of the same package. */
+    record OtherVersion(
+            long id,
+            String version,
+            @JsonProperty("created_at") Instant createdAt,
+            List<Object> tags,
+            List<Object> pipelines) {
+        private static OtherVersion of(Listable listed) {
+            return new OtherVersion(listed.number(), versionOf(listed), begun(listed), List.of(), List.of());
+        }
     }
 
-    private static String status(GenericStatus status) {
-        return switch (status) {
-            case DEFAULT -> "default";
-            case HIDDEN -> "hidden";
-        };
+    /** @param api the URL of the API: {@code https://…/api/v4} */
+    static ListedPackage of(Project project, Listable listed, String api) {
+        return of(project, listed, api, null);
+    }
+
+    /** As it is shown alone. */
+    static ListedPackage of(Project project, Listable listed, List<Listable> others, String api) {
+        return of(project, listed, api, others.stream().map(OtherVersion::of).toList());
     }
 
     private static ListedPackage of(
-            Listable listed, String name, String version, String type, String status, Links links) {
+            Project project, Listable listed, String api, @Nullable List<OtherVersion> versions) {
+        String packages = api + "/projects/" + project.id() + "/packages";
+        String self = packages + "/" + listed.number();
         return new ListedPackage(
                 listed.number(),
-                name,
-                version,
-                type,
-                status,
-                links,
-                listed.begun().truncatedTo(ChronoUnit.MILLIS));
+                listed.named(),
+                versionOf(listed),
+                type(listed),
+                status(listed),
+                new Links(webPath(listed, packages, self), self),
+                begun(listed),
+                project.id().value(),
+                project.path(),
+                List.of(),
+                List.of(),
+                versions);
+    }
+
+    private static String versionOf(Listable listed) {
+        return switch (listed) {
+            case Release release -> release.version().toString();
+            case GenericPackage generic -> generic.version().toString();
+        };
+    }
+
+    private static String type(Listable listed) {
+        return switch (listed) {
+            case Release _ -> "pypi";
+            case GenericPackage _ -> "generic";
+        };
+    }
+
+    private static String status(Listable listed) {
+        return listed instanceof GenericPackage generic && generic.status() == GenericStatus.HIDDEN
+                ? "hidden"
+                : "default";
+    }
+
+    private static String webPath(Listable listed, String packages, String self) {
+        return switch (listed) {
+            case Release release -> packages + "/pypi/simple/" + release.name() + "/";
+            // there is no page about it but its own
+            case GenericPackage _ -> self;
+        };
+    }
+
+    private static Instant begun(Listable listed) {
+        return listed.begun().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,34 +1,39 @@
 package affineur.query.packages;
 
 import affineur.access.Project;
+import affineur.events.ProjectId;
 import affineur.http.Callers;
 import affineur.http.mvc.Asked;
 import affineur.http.mvc.Paging;
 import affineur.query.catalogue.Catalogue;
-import affineur.query.catalogue.Catalogue.Kind;
 import affineur.query.catalogue.GenericPackage;
 import affineur.query.catalogue.Listable;
+import affineur.query.catalogue.PackageList;
 import affineur.query.catalogue.Release;
-import affineur.query.catalogue.ReleaseList;
-import affineur.query.catalogue.ReleaseOrder;
+import affineur.query.http.Index;
 import affineur.query.http.Readers;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** GitLab's {@code /api/v4/projects/:id/packages}: the numbers by which packages and files are deleted. */
+/**
+ * GitLab's packages of a project and of a group: {@code /api/v4/projects/:id/packages} and
+ * {@code /api/v4/groups/:id/packages}. They tell the numbers by which packages and files are deleted.
+ *
+ * @see <a href="https://docs.gitlab.com/api/packages/">Packages API</a>
+ */
 @RestController
 public final class PackagesController {
+    private static final String API = "/api/v4";
+
     private final Catalogue catalogue;
     private final Readers readers;
     private final Callers callers;
@@ -40,40 +45,46 @@ public final class PackagesController {
     }
 
     @GetMapping("/api/v4/projects/{project}/packages")
-    ResponseEntity<List<ListedPackage>> packages(
+    ResponseEntity<List<ListedPackage>> packages(HttpServletRequest request, @PathVariable String project) {
+        PackageFilter filter = PackageFilter.of(request);
+        return answer(request, List.of(readers.project(callers.of(request), project)), filter);
+    }
+
+    @GetMapping("/api/v4/groups/{group}/packages")
+    ResponseEntity<List<ListedPackage>> ofGroup(
             HttpServletRequest request,
-            @PathVariable String project,
-            @RequestParam(name = "order_by", defaultValue = "created_at") String orderBy,
-            @RequestParam(defaultValue = "asc") String sort,
-            @RequestParam(name = "package_type", required = false) @Nullable String type,
-            @RequestParam(name = "package_name", required = false) @Nullable String name,
-            @RequestParam(name = "package_version", required = false) @Nullable String version,
-            @RequestParam(required = false) @Nullable String status) {
-        Project readable = readers.project(callers.of(request), project);
-        Paging paging = Paging.of(request);
-        ReleaseOrder order = order(orderBy, sort);
-        Set<Kind> kinds = kinds(type, status);
-        ReleaseList releases;
-        if (kinds.isEmpty()) {
-            releases = new ReleaseList(List.of(), 0);
-        } else if (name == null && version == null) {
-            releases = catalogue.list(readable.id(), kinds, order, paging.skip(), paging.perPage());
-        } else {
-            releases = catalogue.list(
-                    readable.id(), kinds, order, matching(name, version), paging.skip(), paging.perPage());
-        }
-        String packages = Asked.plainUrl(request);
-        List<ListedPackage> listed = releases.part().stream()
-                .map(release -> ListedPackage.of(release, packages))
+            @PathVariable String group,
+            @RequestParam(name = "exclude_subgroups", defaultValue = "false") boolean excludeSubgroups) {
+        PackageFilter filter = PackageFilter.ofMany(request);
+        Index.OfGroup index = readers.ofGroup(callers.of(request), group);
+        List<Project> projects = index.projects().stream()
+                .filter(project -> !excludeSubgroups
+                        || project.group().equals(index.group().id()))
                 .toList();
-        return paging.answer(request, listed, releases.total());
+        return answer(request, projects, filter);
+    }
+
+    private ResponseEntity<List<ListedPackage>> answer(
+            HttpServletRequest request, List<Project> projects, PackageFilter filter) {
+        Paging paging = Paging.of(request);
+        PackageList packages = filter.list(catalogue, projects, paging);
+        Map<ProjectId, Project> byId = projects.stream().collect(Collectors.toMap(Project::id, project -> project));
+        String api = api(request);
+        List<ListedPackage> shown = packages.part().stream()
+                .map(listed -> ListedPackage.of(Objects.requireNonNull(byId.get(listed.project())), listed.what(), api))
+                .toList();
+        return paging.answer(request, shown, packages.total());
     }
 
     @GetMapping("/api/v4/projects/{project}/packages/{number}")
     ListedPackage one(HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
         Project readable = readers.project(callers.of(request), project);
-        String self = Asked.plainUrl(request);
-        return ListedPackage.of(listed(readable, number), self.substring(0, self.lastIndexOf('/')));
+        Listable listed = listed(readable, number);
+        return ListedPackage.of(readable, listed, catalogue.others(readable.id(), listed), api(request));
+    }
+
+    private static String api(HttpServletRequest request) {
+        return Asked.url(request).replacePath(API).replaceQuery(null).build().toUriString();
     }
 
     @GetMapping("/api/v4/projects/{project}/packages/{number}/package_files")
@@ -93,61 +104,5 @@ public final class PackagesController {
         return catalogue
                 .listed(project.id(), number)
                 .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "package-not-found", "Package not found."));
-    }
-
-    private static ReleaseOrder order(String orderBy, String sort) {
-        ReleaseOrder.By by = switch (orderBy) {
-            case "created_at" -> ReleaseOrder.By.BEGINNING;
-            case "name" -> ReleaseOrder.By.NAME;
-            default -> throw new Refusal(Refusal.Kind.INVALID, "invalid-parameter", "order_by is created_at or name.");
-        };
-        return switch (sort) {
-            case "asc" -> new ReleaseOrder(by, false);
-            case "desc" -> new ReleaseOrder(by, true);
-            default -> throw new Refusal(Refusal.Kind.INVALID, "invalid-parameter", "sort is asc or desc.");
-        };
-    }
-
-    /** Hidden ones are shown to who asks for them, as GitLab does. */
-    private static Set<Kind> kinds(@Nullable String type, @Nullable String status) {
-        Set<Kind> ofType = type == null
-                ? EnumSet.allOf(Kind.class)
-                : switch (type) {
-                    case "pypi" -> EnumSet.of(Kind.RELEASE);
-                    case "generic" -> EnumSet.of(Kind.GENERIC, Kind.HIDDEN_GENERIC);
-                    default -> EnumSet.noneOf(Kind.class);
-                };
-        ofType.retainAll(
-                status == null
-                        ? EnumSet.of(Kind.RELEASE, Kind.GENERIC)
-                        : switch (status) {
-                            case "default" -> EnumSet.of(Kind.RELEASE, Kind.GENERIC);
-                            case "hidden" -> EnumSet.of(Kind.HIDDEN_GENERIC);
-                            case "processing", "error", "pending_destruction", "deprecated" ->
-                                EnumSet.noneOf(Kind.class);
-                            default ->
-                                throw new Refusal(
-                                        Refusal.Kind.INVALID,
-                                        "invalid-parameter",
-                                        "status does not have a valid value.");
-                        });
-        return ofType;
-    }
-
-    /** A part of the name in any case and spelling, and the version as it is listed, as GitLab filters. */
-    private static Predicate<Listable> matching(@Nullable String name, @Nullable String version) {
-        String written = name == null ? "" : name.toLowerCase(Locale.ROOT);
-        String normalised = written.replaceAll("[-_.]+", "-");
-        return listed -> switch (listed) {
-            case Release release ->
-                release.name().toString().contains(normalised) && isThat(version, release.version());
-            case GenericPackage generic ->
-                generic.name().toString().toLowerCase(Locale.ROOT).contains(written)
-                        && isThat(version, generic.version());
-        };
-    }
-
-    private static boolean isThat(@Nullable String wanted, Object version) {
-        return wanted == null || version.toString().equals(wanted);
     }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.FileEvent.FilePublished;
 import affineur.generic.GenericStatus;
+import affineur.query.Client;
+import affineur.query.Company;
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 final class PackagesControllerTest {
     private static final String PACKAGES = "/api/v4/projects/1/packages";
@@ -88,10 +91,11 @@ final class PackagesControllerTest {
         assertThat(first.path("created_at").asString()).isEqualTo("2026-08-01T10:00:07.130Z");
         assertThat(first.at("/_links/delete_api_path").asString()).isEqualTo(registry.url(PACKAGES + "/" + release));
         assertThat(first.at("/_links/web_path").asString()).isEqualTo(registry.url(PACKAGES + "/pypi/simple/pack/"));
-        assertThat(json(PACKAGES + "/" + release)).isEqualTo(first);
+        ObjectNode alone = (ObjectNode) json(PACKAGES + "/" + release);
+        assertThat(alone.without("versions")).isEqualTo(first);
         String byPath = "/api/v4/projects/team%2Fwheels/packages";
         assertThat(json(byPath).at("/0/_links/delete_api_path").asString())
-                .isEqualTo(registry.url(byPath + "/" + release));
+                .isEqualTo(registry.url(PACKAGES + "/" + release));
         assertThat(json("/api/v4/projects/team%2Fwheels/packages/" + release)
                         .path("id")
                         .asLong())
@@ -225,6 +229,74 @@ final class PackagesControllerTest {
                 .isEqualTo("2");
         assertThat(names(PACKAGES + "?package_type=npm")).isEmpty();
         assertThat(names(PACKAGES + "?package_type=pypi")).hasSize(3);
+    }
+
+    @Test
+    void ordersByVersionAndType() throws Exception {
+        publish("pack-2.0.tar.gz");
+        registry.publishGeneric(PUBLIC, "tool", "1.5", "a", "a", null);
+        publish("pack-1.0.tar.gz");
+
+        assertThat(names(PACKAGES + "?order_by=version")).containsExactly("pack 1.0", "tool 1.5", "pack 2.0");
+        assertThat(names(PACKAGES + "?order_by=version&sort=desc&package_name=pack"))
+                .containsExactly("pack 2.0", "pack 1.0");
+        assertThat(names(PACKAGES + "?order_by=type")).first().isEqualTo("tool 1.5");
+        assertThat(names(PACKAGES + "?order_by=type&sort=desc")).last().isEqualTo("tool 1.5");
+        assertThat(names(PACKAGES + "?include_versionless=true")).hasSize(3);
+    }
+
+    @Test
+    void tellsTheOtherVersionsOfOne() throws Exception {
+        publish("pack-1.0.tar.gz");
+        publish("pack-2.0.tar.gz");
+        long second = newest();
+        publish("pack-1.5.tar.gz");
+        publish("packs-1.0.tar.gz");
+
+        JsonNode one = json(PACKAGES + "/" + second);
+        assertThat(one.path("versions"))
+                .extracting(v -> v.path("version").asString())
+                .containsExactly("1.0", "1.5");
+        assertThat(one.path("pipelines").toString()).isEqualTo("[]");
+        assertThat(one.path("tags").toString()).isEqualTo("[]");
+        assertThat(json(PACKAGES).get(0).has("versions")).isFalse();
+    }
+
+    @Test
+    void listsWhatTheCallerMayReadOfAGroup() throws Exception {
+        Company company = new Company(registry);
+        registry.announce(Company.MODELS, "zeta-1.0.tar.gz", new byte[1]);
+        long zeta = newest();
+        registry.announce(Company.TOOLS, "alpha-1.0.tar.gz", new byte[1]);
+        registry.publishGeneric(Company.MODELS, "tool", "1", "a", "a", null);
+        publish("elsewhere-1.0.tar.gz");
+        String corp = "/groups/corp/packages";
+
+        JsonNode all = company.olga().json(corp);
+        assertThat(all).extracting(p -> p.path("name").asString()).containsExactly("zeta", "alpha", "tool");
+        assertThat(all.get(0).path("project_id").asLong()).isEqualTo(4);
+        assertThat(all.get(0).path("project_path").asString()).isEqualTo("corp/data/models");
+        assertThat(all.get(0).at("/_links/delete_api_path").asString())
+                .isEqualTo(registry.url("/api/v4/projects/4/packages/" + zeta));
+        assertThat(groupNames(company.eve(), corp)).as("what is internal").containsExactly("alpha");
+        assertThat(groupNames(company.olga(), corp + "?exclude_subgroups=true")).containsExactly("alpha");
+        assertThat(groupNames(company.olga(), corp + "?order_by=project_path"))
+                .containsExactly("zeta", "tool", "alpha");
+        assertThat(groupNames(company.olga(), corp + "?order_by=project_path&sort=desc&package_type=pypi"))
+                .containsExactly("alpha", "zeta");
+        assertThat(groupNames(company.olga(), corp + "?package_name=ze")).containsExactly("zeta");
+        assertThat(groupNames(company.olga(), corp + "?per_page=1&page=2")).containsExactly("alpha");
+        assertThat(company.nobody().get(corp).statusCode()).isEqualTo(401);
+        assertThat(company.eve().get("/groups/3/packages").statusCode()).isEqualTo(404);
+        assertThat(company.olga().get(corp + "?exclude_subgroups=maybe").statusCode())
+                .isEqualTo(400);
+        assertThat(page(PACKAGES + "?order_by=project_path").statusCode()).isEqualTo(400);
+    }
+
+    private static List<String> groupNames(Client client, String path) throws Exception {
+        List<String> names = new ArrayList<>();
+        client.json(path).forEach(listed -> names.add(listed.path("name").asString()));
+        return names;
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package affineur.query.catalogue;
 import java.util.List;
 
 /** @param total of all that could be listed */
-public record ReleaseList(List<Listable> part, long total) {
-    public ReleaseList {
+public record PackageList(List<Listed> part, long total) {
+    public PackageList {
         part = List.copyOf(part);
     }
 }
