@@ -105,7 +105,7 @@ public final class QueryService {
         InstantSource clock = InstantSource.system();
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
         return List.of(
-                new PackagesController(catalogue, readers, readers.callers()),
+                new PackagesController(catalogue, blobs, readers),
                 new NamespacesController(catalogue, directory, readers),
                 new PackageJsonController(catalogue, blobs, readers),
                 new ProvenanceController(catalogue, readers),

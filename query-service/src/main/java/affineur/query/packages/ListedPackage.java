@@ -2,6 +2,7 @@ package affineur.query.packages;
 
 import affineur.access.Project;
 import affineur.generic.GenericStatus;
+import affineur.packaging.CoreMetadata;
 import affineur.query.catalogue.GenericPackage;
 import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.Release;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags always empty: neither type has them
  * @param pipelines always empty: there are none
  * @param versions the others of that name; null, and left out, in a list
+ * @param metadatum null, and left out, in a list and of generic packages
  */
 record ListedPackage(
         long id,
@@ -31,7 +33,10 @@ record ListedPackage(
         @JsonProperty("project_path") String projectPath,
         List<Object> tags,
         List<Object> pipelines,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OtherVersion> versions) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OtherVersion> versions,
+
+        @JsonProperty("pypi_metadatum") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        PypiMetadatum metadatum) {
     record Links(
             @JsonProperty("web_path") String webPath,
             @JsonProperty("delete_api_path") String deleteApiPath) {}
@@ -49,17 +54,27 @@ record ListedPackage(
     }
 
     /** @param api the URL of the API: {@code https://…/api/v4} */
-    static ListedPackage of(Project project, Listable listed, String api) {
-        return of(project, listed, api, null);
+    static ListedPackage inList(Project project, Listable listed, String api) {
+        return of(project, listed, api, null, null);
     }
 
     /** As it is shown alone. */
-    static ListedPackage of(Project project, Listable listed, List<Listable> others, String api) {
-        return of(project, listed, api, others.stream().map(OtherVersion::of).toList());
+    static ListedPackage alone(
+            Project project, Listable listed, String api, List<Listable> others, @Nullable CoreMetadata metadata) {
+        return of(
+                project,
+                listed,
+                api,
+                others.stream().map(OtherVersion::of).toList(),
+                metadata == null ? null : PypiMetadatum.of(metadata));
     }
 
     private static ListedPackage of(
-            Project project, Listable listed, String api, @Nullable List<OtherVersion> versions) {
+            Project project,
+            Listable listed,
+            String api,
+            @Nullable List<OtherVersion> versions,
+            @Nullable PypiMetadatum metadatum) {
         String packages = api + "/projects/" + project.id() + "/packages";
         String self = packages + "/" + listed.number();
         return new ListedPackage(
@@ -74,7 +89,8 @@ record ListedPackage(
                 project.path(),
                 List.of(),
                 List.of(),
-                versions);
+                versions,
+                metadatum);
     }
 
     private static String versionOf(Listable listed) {

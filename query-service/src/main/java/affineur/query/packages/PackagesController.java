@@ -1,23 +1,29 @@
 package affineur.query.packages;
 
 import affineur.access.Project;
+import affineur.blobs.Blobs;
 import affineur.events.ProjectId;
 import affineur.http.Callers;
 import affineur.http.mvc.Asked;
 import affineur.http.mvc.Paging;
+import affineur.packaging.CoreMetadata;
 import affineur.query.catalogue.Catalogue;
+import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.GenericPackage;
 import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.PackageList;
 import affineur.query.catalogue.Release;
 import affineur.query.http.Index;
 import affineur.query.http.Readers;
+import affineur.query.metadata.MetadataBlobs;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,11 +43,13 @@ public final class PackagesController {
     private final Catalogue catalogue;
     private final Readers readers;
     private final Callers callers;
+    private final MetadataBlobs metadata;
 
-    public PackagesController(Catalogue catalogue, Readers readers, Callers callers) {
+    public PackagesController(Catalogue catalogue, Blobs blobs, Readers readers) {
         this.catalogue = catalogue;
+        this.metadata = new MetadataBlobs(blobs);
         this.readers = readers;
-        this.callers = callers;
+        this.callers = readers.callers();
     }
 
     @GetMapping("/api/v4/projects/{project}/packages")
@@ -71,16 +79,29 @@ public final class PackagesController {
         Map<ProjectId, Project> byId = projects.stream().collect(Collectors.toMap(Project::id, project -> project));
         String api = api(request);
         List<ListedPackage> shown = packages.part().stream()
-                .map(listed -> ListedPackage.of(Objects.requireNonNull(byId.get(listed.project())), listed.what(), api))
+                .map(listed ->
+                        ListedPackage.inList(Objects.requireNonNull(byId.get(listed.project())), listed.what(), api))
                 .toList();
         return paging.answer(request, shown, packages.total());
     }
 
     @GetMapping("/api/v4/projects/{project}/packages/{number}")
-    ListedPackage one(HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
+    ListedPackage one(HttpServletRequest request, @PathVariable String project, @PathVariable long number)
+            throws IOException {
         Project readable = readers.project(callers.of(request), project);
         Listable listed = listed(readable, number);
-        return ListedPackage.of(readable, listed, catalogue.others(readable.id(), listed), api(request));
+        return ListedPackage.alone(
+                readable,
+                listed,
+                api(request),
+                catalogue.others(readable.id(), listed),
+                listed instanceof Release release ? metadata(readable, release) : null);
+    }
+
+    /** As its first file has them; null if that was deleted meanwhile. */
+    private @Nullable CoreMetadata metadata(Project project, Release release) throws IOException {
+        List<CataloguedFile> files = catalogue.files(project.id(), release);
+        return files.isEmpty() ? null : metadata.find(files.getFirst()).orElse(null);
     }
 
     private static String api(HttpServletRequest request) {

@@ -9,6 +9,7 @@ import affineur.query.catalogue.CataloguedFile;
 import affineur.query.http.IndexUrl;
 import affineur.query.http.Named;
 import affineur.query.http.Readers;
+import affineur.query.metadata.MetadataBlobs;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;

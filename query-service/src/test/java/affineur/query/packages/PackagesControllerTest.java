@@ -263,6 +263,20 @@ final class PackagesControllerTest {
     }
 
     @Test
+    void tellsWhatOneSaysOfItselfInBrief() throws Exception {
+        String metadata = "Metadata-Version: 2.4\nName: pack\nVersion: 1.0\nSummary: Packs\nRequires-Python: >=3.9\n\n"
+                + "x".repeat(5000);
+        registry.publish(PUBLIC, "pack-1.0.tar.gz", new byte[1], metadata.getBytes(StandardCharsets.UTF_8));
+
+        JsonNode metadatum = json(PACKAGES + "/" + newest()).path("pypi_metadatum");
+        assertThat(metadatum.path("metadata_version").asString()).isEqualTo("2.4");
+        assertThat(metadatum.path("summary").asString()).isEqualTo("Packs");
+        assertThat(metadatum.path("required_python").asString()).isEqualTo(">=3.9");
+        assertThat(metadatum.path("keywords").isNull()).isTrue();
+        assertThat(metadatum.path("description").asString()).isEqualTo("x".repeat(4000));
+    }
+
+    @Test
     void listsWhatTheCallerMayReadOfAGroup() throws Exception {
         Company company = new Company(registry);
         registry.announce(Company.MODELS, "zeta-1.0.tar.gz", new byte[1]);

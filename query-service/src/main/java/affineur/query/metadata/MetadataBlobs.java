@@ -1,4 +1,4 @@
-package affineur.query.pypi;
+package affineur.query.metadata;
 
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
@@ -11,23 +11,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** What files say of themselves, as it was kept when they were published. */
-record MetadataBlobs(Blobs blobs) {
+public record MetadataBlobs(Blobs blobs) {
     /** @throws Refusal (not found) if the file was deleted meanwhile */
-    CoreMetadata of(CataloguedFile file) throws IOException {
-        Blob blob = blobs.find(file.metadata()).orElseThrow(MetadataBlobs::gone);
+    public CoreMetadata of(CataloguedFile file) throws IOException {
+        return find(file)
+                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "file-not-found", "The release was just deleted."));
+    }
+
+    /** Empty if the file was deleted meanwhile. */
+    public Optional<CoreMetadata> find(CataloguedFile file) throws IOException {
+        Blob blob = blobs.find(file.metadata()).orElse(null);
+        if (blob == null) {
+            return Optional.empty();
+        }
         try (InputStream content = Channels.newInputStream(blob.open(0))) {
-            return CoreMetadata.parse(content.readNBytes(CoreMetadata.LARGEST + 1));
+            return Optional.of(CoreMetadata.parse(content.readNBytes(CoreMetadata.LARGEST + 1)));
         } catch (NoSuchFileException e) {
-            throw gone();
+            return Optional.empty();
         } catch (InvalidPackaging e) {
             // it was checked before it was kept
             throw new IllegalStateException("The metadata of '" + file.filename() + "' cannot be read", e);
         }
-    }
-
-    private static Refusal gone() {
-        return new Refusal(Kind.NOT_FOUND, "file-not-found", "The release was just deleted.");
     }
 }
