@@ -81,6 +81,7 @@ final class JsonPages implements PageWriter {
         } else {
             json.writeStringProperty("yanked", yanked);
         }
+        json.writeNullProperty("provenance"); // nobody has attested anything yet (PEP 740)
         json.writeEndObject();
     }
 

@@ -131,7 +131,7 @@ final class SimpleRouteTest {
                         + "\"hashes\":{\"sha256\":\"" + sha256 + "\"},\"requires-python\":\">=3.9\","
                         + "\"core-metadata\":{\"sha256\":\"" + metadata + "\"},"
                         + "\"data-dist-info-metadata\":{\"sha256\":\"" + metadata + "\"},"
-                        + "\"size\":5,\"upload-time\":\"2026-08-01T10:00:07.130456Z\",\"yanked\":\"broken\"}]}");
+                        + "\"size\":5,\"upload-time\":\"2026-08-01T10:00:07.130456Z\",\"yanked\":\"broken\",\"provenance\":null}]}");
     }
 
     @Test
