@@ -42,6 +42,8 @@ import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
 import affineur.command.namespace.NamespaceController;
 import affineur.command.namespace.NamespaceDecider;
+import affineur.command.protection.ProtectionController;
+import affineur.command.protection.ProtectionDecider;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
 import affineur.command.status.MarkPackageDecider;
@@ -144,7 +146,14 @@ public final class CommandService implements AutoCloseable {
                                         locks,
                                         telemetry.meters()),
                                 new GenericUploadRoute(
-                                        callers, projects, intake, commands, entries, locks, telemetry.meters())),
+                                        callers,
+                                        projects,
+                                        directory,
+                                        intake,
+                                        commands,
+                                        entries,
+                                        locks,
+                                        telemetry.meters())),
                         way.routes().stream())
                 .toList();
         this.namespaces = new Namespaces(commands, entries);
@@ -177,6 +186,7 @@ public final class CommandService implements AutoCloseable {
                 new AuthorizationTokenController(callers, directory, tokens),
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
+                new ProtectionController(callers, decides, directory, commands, entries),
                 new IdentityController(callers, options.audience(), jobs));
         DetailsCollector details = new DetailsCollector(
                 people,
@@ -313,6 +323,7 @@ public final class CommandService implements AutoCloseable {
         AccountDecider.register(handlers);
         MemberDecider.register(handlers);
         TokenDecider.register(handlers);
+        ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);
         AcceptIdentityDecider.register(handlers);

@@ -4,6 +4,8 @@ import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.access.Permission;
 import affineur.access.Project;
+import affineur.events.ProtectionLevel;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the project that a request wants to change, for a caller who may. */
 public final class Projects {
@@ -23,5 +25,10 @@ public final class Projects {
         Project project = access.project(idOrPath).orElseThrow(NotFound::project);
         access.require(caller, permission, project);
         return project;
+    }
+
+    /** What the caller's role is worth in the project where packages are protected; null for nothing. */
+    public @Nullable ProtectionLevel level(Caller caller, Project project) {
+        return access.protectionLevel(caller, project.holder()).orElse(null);
     }
 }

@@ -28,6 +28,8 @@ import affineur.events.ProjectEvent.GroupDeleted;
 import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent;
+import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherEvent;
 import affineur.events.PublisherId;
 import affineur.events.RegistryEvent;
@@ -78,6 +80,7 @@ public final class Tags implements TagResolver {
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
             case PackageEvent e -> Set.of(status(e.project(), e.name()));
             case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
+            case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
             case MemberEvent e -> Set.of(members(e.holder()), account(e.account()));
@@ -177,6 +180,16 @@ public final class Tags implements TagResolver {
     /** Whose the names are that begin so. */
     public static Tag namespace(PackageName namespace) {
         return new Tag("namespace", namespace.toString());
+    }
+
+    /** One rule's life. */
+    public static Tag protectionRule(ProtectionRuleId rule) {
+        return new Tag("protection-rule", rule.toString());
+    }
+
+    /** Which packages of the project are protected from whom. */
+    public static Tag protection(ProjectId project) {
+        return new Tag("protection", project.toString());
     }
 
     /** The files whose content or metadata this is. */

@@ -66,6 +66,10 @@ public final class Api {
         return send("PUT", token, path, "application/json", json);
     }
 
+    public Answer patch(@Nullable Secret token, String path, String json) throws IOException, InterruptedException {
+        return send("PATCH", token, path, "application/json", json);
+    }
+
     public Answer delete(@Nullable Secret token, String path) throws IOException, InterruptedException {
         return send("DELETE", token, path, null, "");
     }

@@ -4,7 +4,12 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
+import affineur.events.PackagePattern;
+import affineur.events.PackageType;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent.ProtectionRuleAdded;
+import affineur.events.ProtectionLevel;
+import affineur.events.ProtectionRuleId;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
@@ -72,6 +77,19 @@ public final class Facts {
 
     public static GenericFileDeleted genericDeleted(String path, String content, long published) {
         return new GenericFileDeleted(PROJECT, TOOL, TOOL_ONE, new GenericPath(path), published, sha256(content));
+    }
+
+    /** A rule for {@link #NAME}. */
+    public static ProtectionRuleAdded protection(@Nullable ProtectionLevel push, @Nullable ProtectionLevel delete) {
+        PackagePattern pattern = new PackagePattern(PackageType.PYPI, "My.*");
+        return new ProtectionRuleAdded(new ProtectionRuleId(1), PROJECT, pattern, push, delete);
+    }
+
+    /** A rule for {@link #TOOL}. */
+    public static ProtectionRuleAdded genericProtection(
+            @Nullable ProtectionLevel push, @Nullable ProtectionLevel delete) {
+        PackagePattern pattern = new PackagePattern(PackageType.GENERIC, "tool");
+        return new ProtectionRuleAdded(new ProtectionRuleId(1), PROJECT, pattern, push, delete);
     }
 
     public static Hashes hashes(String content) {

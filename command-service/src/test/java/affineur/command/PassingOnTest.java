@@ -46,6 +46,9 @@ import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProtectionEvent.ProtectionRuleAdded;
+import affineur.events.ProtectionEvent.ProtectionRuleChanged;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.Role;
@@ -159,6 +162,16 @@ final class PassingOnTest {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(request(other(), "DELETE", begun, null).statusCode()).isEqualTo(204);
+        String rules = "/api/v4/projects/1/packages/protection/rules";
+        long rule = created(
+                rules,
+                "{\"package_name_pattern\": \"every-*\", \"package_type\": \"pypi\","
+                        + " \"minimum_access_level_for_push\": \"owner\"}");
+        assertThat(request(other(), "PATCH", rules + "/" + rule, "{\"minimum_access_level_for_push\": \"admin\"}")
+                        .body())
+                .contains("\"minimum_access_level_for_push\":\"admin\"");
+        assertThat(request(other(), "DELETE", rules + "/" + rule, null).statusCode())
+                .isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
         changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
@@ -185,6 +198,9 @@ final class PassingOnTest {
                         GenericFilePublished.class,
                         GenericFileDeleted.class,
                         GenericFileDeleted.class,
+                        ProtectionRuleAdded.class,
+                        ProtectionRuleChanged.class,
+                        ProtectionRuleRemoved.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -338,6 +354,9 @@ final class PassingOnTest {
                         "MarkPackage",
                         "GrantNamespace",
                         "RevokeNamespace",
+                        "AddProtectionRule",
+                        "ChangeProtectionRule",
+                        "RemoveProtectionRule",
                         "CreateGroup",
                         "ChangeGroup",
                         "DeleteGroup",
@@ -472,7 +491,7 @@ final class PassingOnTest {
                                         + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
                                         + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\"" + "0".repeat(32)
                                         + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
-                                        + "\",\"groups\":[1],\"begun\":null}}"))
+                                        + "\",\"groups\":[1],\"level\":null,\"begun\":null}}"))
                         .build(),
                 BodyHandlers.ofString());
 

@@ -10,6 +10,7 @@ public sealed interface RegistryEvent
                 ReleaseEvent,
                 PackageEvent,
                 NamespaceEvent,
+                ProtectionEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

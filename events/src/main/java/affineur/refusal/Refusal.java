@@ -45,6 +45,8 @@ public class Refusal extends RuntimeException {
         NOT_FOUND,
         /** 409: it clashes with what is there. */
         CONFLICT,
+        /** 422: it is understood, and cannot be. */
+        UNPROCESSABLE,
         /** 429: too often; the same request may pass later. */
         TOO_MANY,
         /** 503: not now; the same request may pass later. */

@@ -44,6 +44,8 @@ class GoldenEventTest {
     private static final Sha256 METADATA = new Sha256("d".repeat(64));
     private static final GenericName GENERIC = new GenericName("My.Tool+x");
     private static final GenericPath TOOL = new GenericPath("linux/bin/tool~1@2");
+    private static final ProtectionRuleId RULE = new ProtectionRuleId(4);
+    private static final PackagePattern ALL = new PackagePattern(PackageType.PYPI, "*");
     private static final AccountId ACCOUNT = new AccountId(3);
     private static final String DETAILS = "6f1ed002ab5595859014ebf0951522d9";
     private static final URI ISSUER = URI.create("https://gitlab.example.com");
@@ -69,6 +71,14 @@ class GoldenEventTest {
             new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.QUARANTINED, "ships a \"miner\" ⛏"),
             new NamespaceEvent.NamespaceGranted(NAME, new GroupId(2)),
             new NamespaceEvent.NamespaceRevoked(NAME, new GroupId(2)),
+            new ProtectionEvent.ProtectionRuleAdded(
+                    RULE,
+                    PROJECT,
+                    new PackagePattern(PackageType.PYPI, "My_*"),
+                    ProtectionLevel.OWNER,
+                    ProtectionLevel.ADMIN),
+            new ProtectionEvent.ProtectionRuleChanged(RULE, PROJECT, ALL, null, ProtectionLevel.OWNER),
+            new ProtectionEvent.ProtectionRuleRemoved(RULE, PROJECT, ALL),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -118,6 +128,9 @@ class GoldenEventTest {
             entry(genericPublished(GenericStatus.HIDDEN)),
             "below",
             entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
+            "push",
+            entry(new ProtectionEvent.ProtectionRuleAdded(
+                    RULE, PROJECT, new PackagePattern(PackageType.GENERIC, "tool"), ProtectionLevel.MAINTAINER, null)),
             "plain",
             entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null)),
             "deploy",

@@ -24,6 +24,7 @@ import affineur.query.members.MembersController;
 import affineur.query.namespaces.NamespacesController;
 import affineur.query.packages.PackagesController;
 import affineur.query.projects.ProjectsController;
+import affineur.query.protection.ProtectionRulesController;
 import affineur.query.pypi.PackageJsonController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
@@ -118,6 +119,7 @@ public final class QueryService {
                 new PlaceTokensController(directory, readers, json, clock),
                 new TrustedIssuersController(issuers, readers),
                 new TrustedPublishersController(directory, readers),
+                new ProtectionRulesController(directory, readers),
                 new ClientsController());
     }
 

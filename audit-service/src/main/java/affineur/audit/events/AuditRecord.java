@@ -40,6 +40,11 @@ import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent;
+import affineur.events.ProtectionEvent.ProtectionRuleAdded;
+import affineur.events.ProtectionEvent.ProtectionRuleChanged;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
+import affineur.events.ProtectionLevel;
 import affineur.events.PublisherEvent;
 import affineur.events.PublisherEvent.PublisherDistrusted;
 import affineur.events.PublisherEvent.PublisherTrusted;
@@ -110,6 +115,7 @@ record AuditRecord(
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
             case NamespaceRevoked e ->
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
+            case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
             case MemberEvent e -> ofMembers(entry, e);
@@ -194,6 +200,25 @@ record AuditRecord(
             case PublisherTrusted e -> publisher + " trusted by the word of " + e.issuer();
             case PublisherDistrusted _ -> publisher + " trusted no longer";
         };
+    }
+
+    private static String summary(ProtectionEvent event) {
+        return switch (event) {
+            case ProtectionRuleAdded e -> protection(e) + " added";
+            case ProtectionRuleChanged e -> protection(e) + " changed";
+            case ProtectionRuleRemoved e ->
+                "Protection " + e.rule() + " of " + e.pattern().type() + " packages '"
+                        + e.pattern().text() + "' removed";
+        };
+    }
+
+    private static String protection(ProtectionEvent.Stated e) {
+        return "Protection " + e.rule() + " of " + e.pattern().type() + " packages '"
+                + e.pattern().text() + "' (push: " + level(e.push()) + ", delete: " + level(e.delete()) + ")";
+    }
+
+    private static String level(@Nullable ProtectionLevel level) {
+        return level == null ? "anybody" : level.toString();
     }
 
     private static String owner(@Nullable AccountId account, @Nullable Holder holder) {

@@ -20,10 +20,17 @@ import affineur.events.LedgerEntry;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackagePattern;
 import affineur.events.PackageStatus;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent.ProtectionRuleAdded;
+import affineur.events.ProtectionEvent.ProtectionRuleChanged;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
+import affineur.events.ProtectionLevel;
+import affineur.events.ProtectionRuleId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.TokenId;
@@ -131,6 +138,27 @@ class AuditEventsTest {
                 .toList();
         assertThat(summaries)
                 .containsExactly("Package marked as active", "Package marked as quarantined: ships a miner");
+    }
+
+    @Test
+    void saysFromWhomAPackageIsProtected() {
+        int before = ledger.size();
+        ProtectionRuleId rule = new ProtectionRuleId(4);
+        PackagePattern pattern = new PackagePattern(PackageType.PYPI, "my-*");
+        write(ADMIN, new ProtectionRuleAdded(rule, PROJECT, pattern, ProtectionLevel.OWNER, null));
+        write(ADMIN, new ProtectionRuleChanged(rule, PROJECT, pattern, null, ProtectionLevel.ADMIN));
+        write(ADMIN, new ProtectionRuleRemoved(rule, PROJECT, pattern));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(page(Map.of("type", "protection", "order", "asc")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly(
+                        "Protection 4 of pypi packages 'my-*' (push: owner, delete: anybody) added",
+                        "Protection 4 of pypi packages 'my-*' (push: anybody, delete: admin) changed",
+                        "Protection 4 of pypi packages 'my-*' removed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package affineur.command.delete;
 
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
@@ -12,8 +13,13 @@ public sealed interface Delete {
 
     PackageName name();
 
+    /** What the role of the one who deletes is worth where packages are protected; null for nothing. */
+    @Nullable
+    ProtectionLevel level();
+
     /** All files of all versions. */
-    record DeletePackage(ProjectId project, PackageName name) implements Delete {}
+    record DeletePackage(
+            ProjectId project, PackageName name, @Nullable ProtectionLevel level) implements Delete {}
 
     /**
      * All files of a version.
@@ -25,7 +31,8 @@ public sealed interface Delete {
             ProjectId project,
             PackageName name,
             Version version,
-            @Nullable Long begun) implements Delete {}
+            @Nullable Long begun,
+            @Nullable ProtectionLevel level) implements Delete {}
 
     /**
      * One file.
@@ -39,6 +46,7 @@ public sealed interface Delete {
             Version version,
             DistributionFilename filename,
             @Nullable Long begun,
-            @Nullable Long published)
+            @Nullable Long published,
+            @Nullable ProtectionLevel level)
             implements Delete {}
 }

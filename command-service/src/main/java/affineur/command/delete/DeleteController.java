@@ -1,6 +1,7 @@
 package affineur.command.delete;
 
 import affineur.access.Permission;
+import affineur.access.Project;
 import affineur.command.Commands;
 import affineur.command.Entries;
 import affineur.command.NotFound;
@@ -15,6 +16,7 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.LedgerEntry;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.events.RegistryEvent;
 import affineur.http.Callers;
 import affineur.http.Correlation;
@@ -51,13 +53,15 @@ public final class DeleteController {
     void release(
             @PathVariable("project") String project, @PathVariable("package") long begun, HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id =
-                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
+        Project allowed = projects.allowing(caller, Permission.DELETE_PACKAGES, project);
+        ProjectId id = allowed.id();
+        ProtectionLevel level = projects.level(caller, allowed);
         Object command = switch (at(begun)) {
             case FilePublished first
-            when first.project().equals(id) -> new DeleteRelease(id, first.name(), first.version(), begun);
+            when first.project().equals(id) -> new DeleteRelease(id, first.name(), first.version(), begun, level);
             case GenericFilePublished first
-            when first.project().equals(id) -> new DeleteGenericPackage(id, first.name(), first.version(), begun);
+            when first.project().equals(id) ->
+                new DeleteGenericPackage(id, first.name(), first.version(), begun, level);
             case RegistryEvent _ -> throw NotFound.anything();
         };
         commands.send(command, new Origin(caller.actor(), Correlation.of(request)));
@@ -70,14 +74,16 @@ public final class DeleteController {
             @PathVariable("file") long published,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id =
-                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
+        Project allowed = projects.allowing(caller, Permission.DELETE_PACKAGES, project);
+        ProjectId id = allowed.id();
+        ProtectionLevel level = projects.level(caller, allowed);
         Object command = switch (at(published)) {
             case FilePublished file
             when file.project().equals(id) ->
-                new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published);
+                new DeleteFile(id, file.name(), file.version(), file.filename(), begun, published, level);
             case GenericFilePublished file
-            when file.project().equals(id) -> new DeleteGenericFile(id, file.name(), file.version(), begun, published);
+            when file.project().equals(id) ->
+                new DeleteGenericFile(id, file.name(), file.version(), begun, published, level);
             case RegistryEvent _ -> throw NotFound.anything();
         };
         commands.send(command, new Origin(caller.actor(), Correlation.of(request)));
@@ -87,9 +93,12 @@ public final class DeleteController {
     void packageByName(
             @PathVariable("project") String project, @PathVariable("name") String name, HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id =
-                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
-        delete(new DeletePackage(id, PackageName.parse(name)), new Origin(caller.actor(), Correlation.of(request)));
+        Project allowed = projects.allowing(caller, Permission.DELETE_PACKAGES, project);
+        ProjectId id = allowed.id();
+        ProtectionLevel level = projects.level(caller, allowed);
+        delete(
+                new DeletePackage(id, PackageName.parse(name), level),
+                new Origin(caller.actor(), Correlation.of(request)));
     }
 
     @DeleteMapping("/pypi/{name}/{version}")
@@ -99,10 +108,11 @@ public final class DeleteController {
             @PathVariable("version") String version,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id =
-                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
+        Project allowed = projects.allowing(caller, Permission.DELETE_PACKAGES, project);
+        ProjectId id = allowed.id();
+        ProtectionLevel level = projects.level(caller, allowed);
         delete(
-                new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null),
+                new DeleteRelease(id, PackageName.parse(name), Version.parse(version), null, level),
                 new Origin(caller.actor(), Correlation.of(request)));
     }
 
@@ -114,8 +124,9 @@ public final class DeleteController {
             @PathVariable("filename") String filename,
             HttpServletRequest request) {
         var caller = callers.of(request);
-        ProjectId id =
-                projects.allowing(caller, Permission.DELETE_PACKAGES, project).id();
+        Project allowed = projects.allowing(caller, Permission.DELETE_PACKAGES, project);
+        ProjectId id = allowed.id();
+        ProtectionLevel level = projects.level(caller, allowed);
         delete(
                 new DeleteFile(
                         id,
@@ -123,7 +134,8 @@ public final class DeleteController {
                         Version.parse(version),
                         DistributionFilename.parse(filename),
                         null,
-                        null),
+                        null,
+                        level),
                 new Origin(caller.actor(), Correlation.of(request)));
     }
 

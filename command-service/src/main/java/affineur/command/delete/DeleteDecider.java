@@ -5,14 +5,17 @@ import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.NotFound;
+import affineur.command.Protection;
 import affineur.command.Tags;
 import affineur.command.delete.Delete.DeleteFile;
 import affineur.command.delete.Delete.DeletePackage;
 import affineur.command.delete.Delete.DeleteRelease;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.refusal.Refusal;
@@ -38,6 +41,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
     static final class Live {
         private final Map<DistributionFilename, Published> files = new LinkedHashMap<>();
         private long begun;
+        private final Protection protection = new Protection();
         private boolean archived;
     }
 
@@ -47,7 +51,8 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
     public EventCriteria boundary(Delete command) {
         return EventCriteria.either(
                 Boundary.of(tag(command), FilePublished.class, FileDeleted.class),
-                Archived.boundary(command.project()));
+                Archived.boundary(command.project()),
+                Protection.boundary(command.project()));
     }
 
     private static Tag tag(Delete command) {
@@ -73,6 +78,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
                 live.files.put(e.filename(), new Published(position, e));
             }
             case FileDeleted e -> live.files.remove(e.filename());
+            case ProtectionEvent e -> live.protection.evolve(e);
             case ProjectArchived _ -> live.archived = true;
             case ProjectUnarchived _ -> live.archived = false;
             case RegistryEvent _ -> {}
@@ -85,6 +91,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
         if (live.archived) {
             throw Archived.refusal();
         }
+        live.protection.requireDeletion(PackageType.PYPI, command.name().toString(), command.level());
         List<FilePublished> files = switch (command) {
             case DeletePackage _ -> all(live);
             case DeleteRelease c -> isThat(c.begun(), live.begun) ? all(live) : List.of();

@@ -5,13 +5,16 @@ import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.NotFound;
+import affineur.command.Protection;
 import affineur.command.Tags;
 import affineur.command.delete.DeleteGeneric.DeleteGenericFile;
 import affineur.command.delete.DeleteGeneric.DeleteGenericPackage;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
     static final class Live {
         private final Map<Long, GenericFilePublished> files = new TreeMap<>();
         private long begun;
+        private final Protection protection = new Protection();
         private boolean archived;
     }
 
@@ -40,7 +44,8 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
                         Tags.genericPackage(c.project(), c.name(), c.version()),
                         GenericFilePublished.class,
                         GenericFileDeleted.class),
-                Archived.boundary(c.project()));
+                Archived.boundary(c.project()),
+                Protection.boundary(c.project()));
     }
 
     @Override
@@ -58,6 +63,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
                 live.files.put(position, e);
             }
             case GenericFileDeleted e -> live.files.remove(e.published());
+            case ProtectionEvent e -> live.protection.evolve(e);
             case ProjectArchived _ -> live.archived = true;
             case ProjectUnarchived _ -> live.archived = false;
             case RegistryEvent _ -> {}
@@ -70,6 +76,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
         if (live.archived) {
             throw Archived.refusal();
         }
+        live.protection.requireDeletion(PackageType.GENERIC, command.name().toString(), command.level());
         List<GenericFileDeleted> deleted = live.files.entrySet().stream()
                 .filter(_ -> live.begun == command.begun())
                 .filter(file -> means(command, file.getKey()))

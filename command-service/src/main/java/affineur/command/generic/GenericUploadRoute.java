@@ -1,16 +1,20 @@
 package affineur.command.generic;
 
 import affineur.access.Caller;
+import affineur.access.Directory;
 import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.command.Commands;
 import affineur.command.Entries;
 import affineur.command.Origin;
 import affineur.command.Projects;
+import affineur.command.Protection;
 import affineur.command.collect.DigestLocks;
 import affineur.command.intake.IncomingFile;
 import affineur.command.intake.Intake;
 import affineur.command.intake.UploadMetrics;
+import affineur.events.PackageType;
+import affineur.events.ProtectionLevel;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
@@ -58,6 +62,7 @@ public final class GenericUploadRoute implements HotRoute {
 
     private final Callers callers;
     private final Projects projects;
+    private final Directory directory;
     private final Intake intake;
     private final Commands commands;
     private final DigestLocks locks;
@@ -67,6 +72,7 @@ public final class GenericUploadRoute implements HotRoute {
     public GenericUploadRoute(
             Callers callers,
             Projects projects,
+            Directory directory,
             Intake intake,
             Commands commands,
             Entries entries,
@@ -74,6 +80,7 @@ public final class GenericUploadRoute implements HotRoute {
             MeterRegistry meters) {
         this.callers = callers;
         this.projects = projects;
+        this.directory = directory;
         this.intake = intake;
         this.commands = commands;
         this.locks = locks;
@@ -120,6 +127,8 @@ public final class GenericUploadRoute implements HotRoute {
         Fields query = Request.extractQueryParameters(request);
         GenericStatus status = status(value(query, "status"));
         boolean selects = selectsFile(value(query, "select"));
+        ProtectionLevel level = projects.level(caller, project);
+        Protection.requirePush(directory.protectionRules(project.id()), PackageType.GENERIC, name.toString(), level);
         if (request.getLength() > Intake.LARGEST_FILE) {
             throw IncomingFile.tooLarge(Intake.LARGEST_FILE);
         }
@@ -131,7 +140,7 @@ public final class GenericUploadRoute implements HotRoute {
             size = incoming.size();
             content = incoming.hashes().sha256();
             PublishGenericFile command =
-                    new PublishGenericFile(project.id(), name, version, file, size, incoming.hashes(), status);
+                    new PublishGenericFile(project.id(), name, version, file, size, incoming.hashes(), level, status);
             try (DigestLocks.Held _ = locks.share(content)) {
                 // the blob before the fact
                 incoming.staged().keep(content);

@@ -2,6 +2,7 @@ package affineur.command.generic;
 
 import affineur.command.collect.RefersToContent;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Lets a stored file be downloaded. The same bytes at the same path again are no news.
  *
  * @param size bytes
+ * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
  * @param status the package's from now on; null to leave it as it is
  */
 record PublishGenericFile(
@@ -24,6 +26,7 @@ record PublishGenericFile(
         GenericPath path,
         long size,
         Hashes hashes,
+        @Nullable ProtectionLevel level,
         @Nullable GenericStatus status)
         implements RefersToContent {
     @Override

@@ -4,11 +4,14 @@ import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
+import affineur.command.Protection;
 import affineur.command.Tags;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.generic.GenericStatus;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
     static final class Live {
         private final TreeMap<Long, GenericFilePublished> files = new TreeMap<>();
         private GenericStatus status = GenericStatus.DEFAULT;
+        private final Protection protection = new Protection();
         private boolean archived;
     }
 
@@ -41,7 +45,8 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
                                 : Tags.genericPackage(c.project(), c.name(), c.version()),
                         GenericFilePublished.class,
                         GenericFileDeleted.class),
-                Archived.boundary(c.project()));
+                Archived.boundary(c.project()),
+                Protection.boundary(c.project()));
     }
 
     @Override
@@ -64,6 +69,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
                     live.status = GenericStatus.DEFAULT;
                 }
             }
+            case ProtectionEvent e -> live.protection.evolve(e);
             case ProjectArchived _ -> live.archived = true;
             case ProjectUnarchived _ -> live.archived = false;
             case RegistryEvent _ -> {}
@@ -76,6 +82,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
         if (live.archived) {
             throw Archived.refusal();
         }
+        live.protection.requirePush(PackageType.GENERIC, c.name().toString(), c.level());
         if (isThere(c, live) && (c.status() == null || c.status() == live.status)) {
             return List.of();
         }

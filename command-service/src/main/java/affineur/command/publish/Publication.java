@@ -14,6 +14,7 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Sha256;
@@ -48,11 +49,13 @@ final class Publication {
     }
 
     /**
+     * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
      * @return where the fact stands; empty if the same bytes were published under that name before
      * @throws affineur.refusal.Refusal if the form and the file do not fit each other, or the name is taken
      * @throws InvalidPackaging if the file is not what its name says
      */
-    Optional<Appended> publish(UploadForm form, ProjectId project, Origin origin) throws IOException {
+    Optional<Appended> publish(UploadForm form, ProjectId project, @Nullable ProtectionLevel level, Origin origin)
+            throws IOException {
         IncomingFile file = form.content();
         FormAgreement.checkFile(form, file.hashes());
         Inspected inspected = inspect(form);
@@ -68,6 +71,7 @@ final class Publication {
                 requiresPython(inspected.metadata().requiresPython()),
                 sha256(metadata),
                 groups(project),
+                level,
                 null);
         try (DigestLocks.Held _ = locks.share(command.hashes().sha256(), command.metadata())) {
             file.staged().keep(command.hashes().sha256());

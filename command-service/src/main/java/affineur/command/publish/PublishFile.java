@@ -3,6 +3,7 @@ package affineur.command.publish;
 import affineur.command.collect.RefersToContent;
 import affineur.events.GroupId;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiresPython as its metadata has it
  * @param metadata the blob with its core metadata
  * @param groups that the project is in, which it stays in
+ * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
  * @param begun the position of the first file that the package ever had in the project; null if that does not matter
  */
 record PublishFile(
@@ -30,6 +32,7 @@ record PublishFile(
         @Nullable String requiresPython,
         Sha256 metadata,
         List<GroupId> groups,
+        @Nullable ProtectionLevel level,
         @Nullable Long begun)
         implements RefersToContent {
     PublishFile {
@@ -38,7 +41,7 @@ record PublishFile(
 
     PublishFile begunAt(long position) {
         return new PublishFile(
-                project, name, version, filename, size, hashes, requiresPython, metadata, groups, position);
+                project, name, version, filename, size, hashes, requiresPython, metadata, groups, level, position);
     }
 
     @Override

@@ -4,6 +4,7 @@ import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
+import affineur.command.Protection;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
@@ -13,8 +14,10 @@ import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
@@ -30,7 +33,7 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /**
  * A filename is published once; a release has one sdist; a package is begun by whom its name is. Rests on these, on the
- * package's status and on whether the project is archived, so it costs the same in a project of any size.
+ * package's status, on the project's rules and on whether it is archived, so it costs the same in a project of any size.
  */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
     /** The code of the refusal that may be reconsidered by who tells when the package began. */
@@ -46,6 +49,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         private final Map<DistributionFilename, FilePublished> live = new HashMap<>();
         private PackageStatus status = PackageStatus.ACTIVE;
         private final Map<PackageName, Grant> grants = new TreeMap<>();
+        private final Protection protection = new Protection();
         private boolean archived;
     }
 
@@ -57,6 +61,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         all.add(Boundary.of(Tags.file(c.project(), c.filename()), FilePublished.class, FileDeleted.class));
         all.add(Boundary.of(Tags.status(c.project(), c.name()), PackageMarked.class));
         all.add(Archived.boundary(c.project()));
+        all.add(Protection.boundary(c.project()));
         for (PackageName namespace : c.name().prefixes(NamespaceEvent.MOST_PARTS)) {
             all.add(Boundary.of(Tags.namespace(namespace), NamespaceGranted.class, NamespaceRevoked.class));
         }
@@ -85,6 +90,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
             case PackageMarked e -> taken.status = e.status();
             case NamespaceGranted e -> taken.grants.put(e.namespace(), new Grant(e.namespace(), e.group(), position));
             case NamespaceRevoked e -> taken.grants.remove(e.namespace());
+            case ProtectionEvent e -> taken.protection.evolve(e);
             case ProjectArchived _ -> taken.archived = true;
             case ProjectUnarchived _ -> taken.archived = false;
             case RegistryEvent _ -> {}
@@ -97,6 +103,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         if (taken.archived) {
             throw Archived.refusal();
         }
+        taken.protection.requirePush(PackageType.PYPI, c.name().toString(), c.level());
         if (!taken.status.takesUploads()) {
             throw new Refusal(
                     Refusal.Kind.FORBIDDEN,

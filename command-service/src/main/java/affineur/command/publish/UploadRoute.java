@@ -131,7 +131,11 @@ public final class UploadRoute implements HotRoute {
         long size;
         try (UploadForm form = read(request)) {
             protocol.check(form);
-            appended = publication.publish(form, project.id(), new Origin(caller.actor(), Correlation.of(request)));
+            appended = publication.publish(
+                    form,
+                    project.id(),
+                    projects.level(caller, project),
+                    new Origin(caller.actor(), Correlation.of(request)));
             if (appended.isEmpty()) {
                 protocol.repeated(form.filename());
             }

@@ -2,12 +2,14 @@ package affineur.command.generic;
 
 import static affineur.command.Facts.PROJECT;
 import static affineur.command.Facts.genericDeleted;
+import static affineur.command.Facts.genericProtection;
 import static affineur.command.Facts.genericPublished;
 import static affineur.command.Facts.hashes;
 
 import affineur.command.Facts;
 import affineur.command.Slice;
 import affineur.events.ProjectEvent.ProjectArchived;
+import affineur.events.ProtectionLevel;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
 import affineur.refusal.Refusal.Kind;
@@ -19,7 +21,14 @@ final class PublishGenericFileTest {
 
     private static PublishGenericFile publish(String path, String content, @Nullable GenericStatus status) {
         return new PublishGenericFile(
-                PROJECT, Facts.TOOL, Facts.TOOL_ONE, new GenericPath(path), content.length(), hashes(content), status);
+                PROJECT,
+                Facts.TOOL,
+                Facts.TOOL_ONE,
+                new GenericPath(path),
+                content.length(),
+                hashes(content),
+                null,
+                status);
     }
 
     @Test
@@ -32,6 +41,13 @@ final class PublishGenericFileTest {
         publish.given(new ProjectArchived(PROJECT))
                 .when(publish("tool", "bytes", null))
                 .thenRefused("project-archived", Kind.FORBIDDEN, "The project is archived");
+    }
+
+    @Test
+    void publishesNothingOfAPackageThatIsProtected() {
+        publish.given(genericProtection(ProtectionLevel.MAINTAINER, null))
+                .when(publish("tool", "bytes", null))
+                .thenRefused("package-protected", Kind.FORBIDDEN, "Package protected.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static affineur.command.Facts.WHEEL;
 import static affineur.command.Facts.deleted;
 import static affineur.command.Facts.file;
 import static affineur.command.Facts.hashes;
+import static affineur.command.Facts.protection;
 import static affineur.command.Facts.published;
 
 import affineur.command.Slice;
@@ -19,10 +20,13 @@ import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
+import affineur.events.ProtectionLevel;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.refusal.Refusal.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -198,6 +202,38 @@ final class PublishFileTest {
                 .then(published(WHEEL, "ours"));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void publishesOfAProtectedPackageWhoReachesTheLevel(ProtectionLevel level) {
+        publish.given(protection(level, null)).when(publishAs(level)).then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void publishesNothingOfAPackageThatIsProtected() {
+        publish.given(protection(ProtectionLevel.OWNER, null))
+                .when(publishAs(ProtectionLevel.MAINTAINER))
+                .thenRefused("package-protected", Kind.FORBIDDEN, "Package protected.");
+    }
+
+    @Test
+    void publishesNothingOfAProtectedPackageForWhoHasNoRole() {
+        publish.given(published(WHEEL, "bytes"), protection(ProtectionLevel.MAINTAINER, null))
+                .when(publishAs(null))
+                .thenRefused("package-protected", Kind.FORBIDDEN, "Package protected.");
+    }
+
+    @Test
+    void publishesOfAPackageThatIsProtectedFromDeletionOrNoLonger() {
+        publish.given(protection(null, ProtectionLevel.ADMIN))
+                .when(publishAs(null))
+                .then(published(WHEEL, "bytes"));
+        var rule = protection(ProtectionLevel.ADMIN, null);
+        Slice.of(PublishFileDecider::register)
+                .given(rule, new ProtectionRuleRemoved(rule.rule(), PROJECT, rule.pattern()))
+                .when(publishAs(null))
+                .then(published(WHEEL, "bytes"));
+    }
+
     private static PublishFile publish(DistributionFilename filename, String content) {
         FilePublished file = published(filename, content);
         return new PublishFile(
@@ -210,6 +246,23 @@ final class PublishFileTest {
                 file.requiresPython(),
                 file.metadata(),
                 List.of(new GroupId(5), new GroupId(1)),
+                null,
+                null);
+    }
+
+    private static PublishFile publishAs(@Nullable ProtectionLevel level) {
+        PublishFile file = publish(WHEEL, "bytes");
+        return new PublishFile(
+                PROJECT,
+                file.name(),
+                file.version(),
+                file.filename(),
+                file.size(),
+                file.hashes(),
+                file.requiresPython(),
+                file.metadata(),
+                file.groups(),
+                level,
                 null);
     }
 }

@@ -3,6 +3,7 @@ package affineur.access;
 import affineur.events.AccountId;
 import affineur.events.Holder;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.events.Role;
 import java.util.Optional;
 
@@ -26,6 +27,12 @@ public interface Access {
 
     /** The caller's role there, its own or inherited; empty for outsiders. */
     Optional<Role> role(Caller caller, Holder holder);
+
+    /**
+     * What the caller's role is worth there where packages are protected; empty for those who are no maintainers, and so
+     * for all tokens that stand for no account.
+     */
+    Optional<ProtectionLevel> protectionLevel(Caller caller, Holder holder);
 
     /**
      * The valid membership by which the account has its highest role there, given there or in a group around it; empty

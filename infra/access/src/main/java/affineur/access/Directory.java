@@ -5,6 +5,7 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.IssuerId;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
 import java.util.Collection;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is, for lists of it: groups, projects, accounts, members, tokens, issuers and publishers, each in the order of
- * their numbers.
+ * What there is, for lists of it: groups, projects, accounts, members, tokens, issuers, publishers and rules, each in the
+ * order of their numbers.
  */
 public interface Directory {
     Collection<Group> groups();
@@ -59,4 +60,10 @@ public interface Directory {
     Collection<Publisher> publishers();
 
     Optional<Publisher> publisher(PublisherId id);
+
+    /** Those of the project. */
+    Collection<ProtectionRule> protectionRules(ProjectId project);
+
+    /** Empty also for the number of another project's. */
+    Optional<ProtectionRule> protectionRule(ProjectId project, ProtectionRuleId id);
 }

@@ -39,6 +39,8 @@ import affineur.events.ProjectEvent.ProjectChanged;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
 import affineur.events.PublisherEvent;
 import affineur.events.PublisherEvent.PublisherDistrusted;
 import affineur.events.PublisherEvent.PublisherTrusted;
@@ -137,6 +139,7 @@ public final class LedgerAccess implements Projection {
             case "tokens" -> put(JSON.readValue(document.body(), Token.class));
             case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
             case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
+            case "protection" -> registered.put(JSON.readValue(document.body(), ProtectionRule.class));
             default -> throw new IllegalStateException("No document of access: " + id);
         }
     }
@@ -190,6 +193,7 @@ public final class LedgerAccess implements Projection {
                 case TokenEvent e -> evolve(entry, e);
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
+                case ProtectionEvent e -> evolve(entry, e);
                 case FileEvent _,
                         GenericEvent _,
                         ReleaseEvent _,
@@ -319,6 +323,20 @@ public final class LedgerAccess implements Projection {
                 }
                 case PublisherDistrusted e -> {
                     registered.remove(e.publisher());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, ProtectionEvent event) {
+            switch (event) {
+                case ProtectionEvent.Stated e -> {
+                    ProtectionRule rule = ProtectionRule.of(e);
+                    registered.put(rule);
+                    write(entry, rule);
+                }
+                case ProtectionRuleRemoved e -> {
+                    registered.remove(e.project(), e.rule());
                     gone(entry);
                 }
             }

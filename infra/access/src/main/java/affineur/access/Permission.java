@@ -14,6 +14,8 @@ public enum Permission {
     PUBLISH(Role.DEVELOPER),
     /** Delete packages; say what their status is, which may keep their files from everybody. */
     DELETE_PACKAGES(Role.MAINTAINER),
+    /** Protect packages. */
+    MANAGE_PACKAGES(Role.MAINTAINER),
     /** Put projects and groups into a group. */
     CREATE_BELOW(Role.MAINTAINER),
     /** Give and take roles up to one's own, and tokens. */
@@ -44,7 +46,7 @@ public enum Permission {
             case READ -> READING;
             case READ_PACKAGES -> READING_PACKAGES;
             case PUBLISH, DELETE_PACKAGES -> WRITING_PACKAGES;
-            case CREATE_BELOW, MANAGE_MEMBERS, ADMINISTER -> MANAGING;
+            case MANAGE_PACKAGES, CREATE_BELOW, MANAGE_MEMBERS, ADMINISTER -> MANAGING;
         };
     }
 

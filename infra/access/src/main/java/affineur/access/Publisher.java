@@ -2,6 +2,7 @@ package affineur.access;
 
 import affineur.events.GroupId;
 import affineur.events.PublisherId;
+import affineur.events.Wildcard;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
@@ -44,7 +45,7 @@ public record Publisher(
         return issuer.toString().equals(by.toString())
                 && claims.entrySet().stream().allMatch(claim -> {
                     String value = said.get(claim.getKey());
-                    return value != null && ClaimPattern.matches(claim.getValue(), value);
+                    return value != null && Wildcard.matches(claim.getValue(), value);
                 });
     }
 }

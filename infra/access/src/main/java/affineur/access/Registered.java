@@ -5,6 +5,7 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.IssuerId;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
 import affineur.packaging.Sha256;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** All groups, projects, accounts, members, good tokens, issuers and publishers, in memory. One thread changes them, many look them up. */
+/** All groups, projects, accounts, members, good tokens, issuers, publishers and rules, in memory. One thread changes them, many look them up. */
 final class Registered implements Directory {
     private final Map<Long, Group> groups = new ConcurrentSkipListMap<>();
     private final Map<Long, Project> projects = new ConcurrentSkipListMap<>();
@@ -39,6 +40,7 @@ final class Registered implements Directory {
     private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
     private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
     private final Map<Long, Publisher> publishers = new ConcurrentSkipListMap<>();
+    private final Map<ProjectId, Map<Long, ProtectionRule>> protection = new ConcurrentHashMap<>();
 
     void put(Group group) {
         groups.put(group.id().value(), group);
@@ -123,6 +125,16 @@ final class Registered implements Directory {
 
     void remove(PublisherId id) {
         publishers.remove(id.value());
+    }
+
+    void put(ProtectionRule rule) {
+        protection
+                .computeIfAbsent(rule.project(), _ -> new ConcurrentSkipListMap<>())
+                .put(rule.id().value(), rule);
+    }
+
+    void remove(ProjectId project, ProtectionRuleId id) {
+        protection.getOrDefault(project, new HashMap<>()).remove(id.value());
     }
 
     @Override
@@ -239,6 +251,17 @@ final class Registered implements Directory {
     @Override
     public Optional<Publisher> publisher(PublisherId id) {
         return Optional.ofNullable(publishers.get(id.value()));
+    }
+
+    @Override
+    public Collection<ProtectionRule> protectionRules(ProjectId project) {
+        return Collections.unmodifiableCollection(
+                protection.getOrDefault(project, Map.of()).values());
+    }
+
+    @Override
+    public Optional<ProtectionRule> protectionRule(ProjectId project, ProtectionRuleId id) {
+        return Optional.ofNullable(protection.getOrDefault(project, Map.of()).get(id.value()));
     }
 
     private static String key(String path) {

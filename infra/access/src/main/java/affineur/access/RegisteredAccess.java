@@ -4,6 +4,7 @@ import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.Visibility;
@@ -83,6 +84,19 @@ final class RegisteredAccess implements Access {
         return isAdministrator(caller.account())
                 ? Optional.of(Role.OWNER)
                 : membership(caller.account(), holder).map(Member::role);
+    }
+
+    @Override
+    public Optional<ProtectionLevel> protectionLevel(Caller caller, Holder holder) {
+        Optional<Role> role = role(caller, holder);
+        if (role.isPresent() && actsAsAdministrator(caller)) {
+            return Optional.of(ProtectionLevel.ADMIN);
+        }
+        return role.map(own -> switch (own) {
+            case GUEST, REPORTER, DEVELOPER -> null;
+            case MAINTAINER -> ProtectionLevel.MAINTAINER;
+            case OWNER -> ProtectionLevel.OWNER;
+        });
     }
 
     /** Whether the caller's token is good there at all. */

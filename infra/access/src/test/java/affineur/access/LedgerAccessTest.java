@@ -12,9 +12,16 @@ import affineur.events.Actor;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.PackagePattern;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent.ProtectionRuleAdded;
+import affineur.events.ProtectionEvent.ProtectionRuleChanged;
+import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
+import affineur.events.ProtectionLevel;
+import affineur.events.ProtectionRuleId;
 import affineur.events.RegistryEvent;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
@@ -269,6 +276,26 @@ class LedgerAccessTest {
         assertThat(access.project("7")).contains(project);
         assertThat(access.authenticate(secret.reveal()).scopes()).containsExactly(Scope.API);
         assertThat(project(8, "Cheese", Visibility.PUBLIC).path()).isEqualTo("Team/Data/Cheese");
+    }
+
+    @Test
+    void knowsTheRulesOfAProjectAfterARestart() {
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        PackagePattern pattern = new PackagePattern(PackageType.PYPI, "cheese-*");
+        ProtectionRuleId first = new ProtectionRuleId(1);
+        ProtectionRuleId second = new ProtectionRuleId(2);
+        happen(
+                new ProtectionRuleAdded(first, seven, pattern, ProtectionLevel.OWNER, null),
+                new ProtectionRuleAdded(second, seven, pattern, null, ProtectionLevel.ADMIN),
+                new ProtectionRuleChanged(second, seven, pattern, null, ProtectionLevel.OWNER),
+                new ProtectionRuleRemoved(first, seven, pattern));
+        restart();
+
+        assertThat(grown.directory().protectionRules(seven))
+                .containsExactly(new ProtectionRule(second, seven, pattern, null, ProtectionLevel.OWNER));
+        assertThat(grown.directory().protectionRule(seven, second)).isPresent();
+        assertThat(grown.directory().protectionRule(new ProjectId(8), second)).isEmpty();
+        assertThat(grown.directory().protectionRules(new ProjectId(8))).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import affineur.events.GroupId;
 import affineur.events.PublisherId;
+import affineur.events.Wildcard;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -67,14 +68,14 @@ final class PublisherTest {
         "'refs/heads/*', 'refs/heads/größe', true"
     })
     void looksAtWholeTexts(String pattern, String text, boolean expected) {
-        assertThat(ClaimPattern.matches(pattern, text)).isEqualTo(expected);
+        assertThat(Wildcard.matches(pattern, text)).isEqualTo(expected);
     }
 
     @Test
     void isNotSlowedDownByHostilePatterns() {
         String pattern = "*a".repeat(250);
-        assertThat(ClaimPattern.matches(pattern + "b", "a".repeat(16_000))).isFalse();
-        assertThat(ClaimPattern.matches(pattern, "a".repeat(16_000))).isTrue();
+        assertThat(Wildcard.matches(pattern + "b", "a".repeat(16_000))).isFalse();
+        assertThat(Wildcard.matches(pattern, "a".repeat(16_000))).isTrue();
     }
 
     @ParameterizedTest

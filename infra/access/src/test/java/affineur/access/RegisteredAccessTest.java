@@ -8,6 +8,7 @@ import affineur.events.AccountKind;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionLevel;
 import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenId;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Groups top/inner, projects private, internal and public in inner, and another project in another group. */
@@ -40,32 +42,32 @@ final class RegisteredAccessTest {
 
     /** Of who has the role, with a token of the scope api; a dot is 404, a minus 403. */
     private static final String PRIVATE_PROJECT = """
-                     READ READ_PACKAGES PUBLISH DELETE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
-            outsider   .        .          .           .             .             .            .
-            guest     yes       -          -           -             -             -            -
-            reporter  yes      yes         -           -             -             -            -
-            developer yes      yes        yes          -             -             -            -
-            maintainer yes     yes        yes         yes           yes           yes           -
-            owner     yes      yes        yes         yes           yes           yes          yes
+                     READ READ_PACKAGES PUBLISH DELETE_PACKAGES MANAGE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
+            outsider   .        .          .           .             .               .             .            .
+            guest     yes       -          -           -             -               -             -            -
+            reporter  yes      yes         -           -             -               -             -            -
+            developer yes      yes        yes          -             -               -             -            -
+            maintainer yes     yes        yes         yes           yes             yes           yes           -
+            owner     yes      yes        yes         yes           yes             yes           yes          yes
             """;
 
     /** Of an owner, by the token's scope, in a private project. */
     private static final String SCOPES = """
-                                   READ READ_PACKAGES PUBLISH DELETE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
-            api                     yes      yes         yes        yes            yes           yes          yes
-            read_api                yes      yes          -          -              -             -            -
-            read_package_registry    -       yes          -          -              -             -            -
-            write_package_registry   .        .          yes        yes             .             .            .
-            read_audit               .        .           .          .              .             .            .
-            admin                   yes      yes         yes        yes            yes           yes          yes
+                                   READ READ_PACKAGES PUBLISH DELETE_PACKAGES MANAGE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
+            api                     yes      yes         yes        yes            yes             yes           yes          yes
+            read_api                yes      yes          -          -              -               -             -            -
+            read_package_registry    -       yes          -          -              -               -             -            -
+            write_package_registry   .        .          yes        yes             .               .             .            .
+            read_audit               .        .           .          .              .               .             .            .
+            admin                   yes      yes         yes        yes            yes             yes           yes          yes
             """;
 
     /** Of somebody without a role, by the project's visibility. */
     private static final String OUTSIDERS = """
-                      READ READ_PACKAGES PUBLISH DELETE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
-            private    .        .           .          .              .             .            .
-            internal  yes      yes          -          -              -             -            -
-            public    yes      yes          -          -              -             -            -
+                      READ READ_PACKAGES PUBLISH DELETE_PACKAGES MANAGE_PACKAGES CREATE_BELOW MANAGE_MEMBERS ADMINISTER
+            private    .        .           .          .              .               .             .            .
+            internal  yes      yes          -          -              -               -             -            -
+            public    yes      yes          -          -              -               -             -            -
             """;
 
     private final Registered registered = new Registered();
@@ -412,5 +414,26 @@ final class RegisteredAccessTest {
                 .containsExactly(3L, 12L, 70L);
         assertThat(registered.member(Holder.of(TOP), new AccountId(12))).isPresent();
         assertThat(registered.member(Holder.of(INNER), new AccountId(12))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsARoleWherePackagesAreProtected(Role role) {
+        Holder here = project(Visibility.PRIVATE).holder();
+        member(here, role, null);
+
+        assertThat(access.protectionLevel(caller(Scope.API), here))
+                .isEqualTo(ProtectionLevel.named(role.name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void countsAnAdministratorWherePackagesAreProtectedAndNoTokenThatIsNobodys() {
+        Holder here = project(Visibility.PRIVATE).holder();
+        Caller deploy = new Caller(null, new TokenId(2), here, Set.of(Scope.WRITE_PACKAGE_REGISTRY));
+        account(ACCOUNT, true);
+
+        assertThat(access.protectionLevel(caller(Scope.API), here)).contains(ProtectionLevel.ADMIN);
+        assertThat(access.protectionLevel(deploy, here)).isEmpty();
+        assertThat(access.protectionLevel(Caller.ANONYMOUS, here)).isEmpty();
     }
 }

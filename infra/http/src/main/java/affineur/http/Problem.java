@@ -71,6 +71,7 @@ public record Problem(int status, String code, String detail, Map<String, String
             case FORBIDDEN -> new Problem(403, refusal.code(), refusal.text(), Map.of());
             case NOT_FOUND -> new Problem(404, refusal.code(), refusal.text(), Map.of());
             case CONFLICT -> new Problem(409, refusal.code(), refusal.text(), Map.of());
+            case UNPROCESSABLE -> new Problem(422, refusal.code(), refusal.text(), Map.of());
             case TOO_MANY -> new Problem(429, refusal.code(), refusal.text(), RETRY);
             case UNAVAILABLE -> new Problem(503, refusal.code(), refusal.text(), RETRY);
         };

@@ -106,6 +106,7 @@ final class Stage {
             release(name);
             return json("PUT", ofProject + "/packages/pypi/" + name + "/status", "{\"status\": \"archived\"}");
         });
+        describeRules(ofProject);
         on("GET /api/v4/package_namespaces", () -> plain("GET", "/api/v4/package_namespaces"));
         on(
                 "PUT /api/v4/package_namespaces/{namespace}",
@@ -221,6 +222,25 @@ final class Stage {
                 () -> plain("POST", "/api/v4/personal_access_tokens/self/rotate"));
         on("POST /api/v4/authorization_token", () -> plain("POST", "/api/v4/authorization_token"));
         on("DELETE /api/v4/personal_access_tokens/self", () -> plain("DELETE", "/api/v4/personal_access_tokens/self"));
+    }
+
+    private void describeRules(String ofProject) {
+        String rules = ofProject + "/packages/protection/rules";
+        String pattern = "/api/v4/projects/{project}/packages/protection/rules";
+        on("POST " + pattern, () -> json("POST", rules, rule()));
+        on(
+                "PATCH " + pattern + "/{rule}",
+                () -> json("PATCH", rules + "/" + rule(rules), "{\"minimum_access_level_for_push\": \"admin\"}"));
+        on("DELETE " + pattern + "/{rule}", () -> plain("DELETE", rules + "/" + rule(rules)));
+    }
+
+    private long rule(String rules) {
+        return done(json("POST", rules, rule())).json().get("id").asLong();
+    }
+
+    private String rule() {
+        return "{\"package_name_pattern\": \"%s-*\", \"package_type\": \"pypi\", \"minimum_access_level_for_push\": \"owner\"}"
+                .formatted(fresh("r"));
     }
 
     private void describeTrust(String ofProject, String ofGroup) {

@@ -27,6 +27,7 @@ import affineur.events.PackageEvent;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
+import affineur.events.ProtectionEvent;
 import affineur.events.PublisherEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
@@ -107,6 +108,7 @@ public final class CatalogueProjection implements Projection {
                         TokenEvent _,
                         IssuerEvent _,
                         PublisherEvent _,
+                        ProtectionEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -144,6 +146,7 @@ public final class CatalogueProjection implements Projection {
                         TokenEvent _,
                         IssuerEvent _,
                         PublisherEvent _,
+                        ProtectionEvent _,
                         IdentityEvent _ -> {}
             }
         }

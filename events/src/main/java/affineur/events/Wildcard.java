@@ -1,11 +1,11 @@
-package affineur.access;
+package affineur.events;
 
 /** Text in which {@code *} stands for any characters, also none. It matches the whole of a text, and minds its case. */
-final class ClaimPattern {
-    private ClaimPattern() {}
+public final class Wildcard {
+    private Wildcard() {}
 
     /** In time that grows with the product of both lengths at the worst. */
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         int at = 0;
         int in = 0;
         int star = -1;

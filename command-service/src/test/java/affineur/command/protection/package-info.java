@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.protection;
+
+import org.jspecify.annotations.NullMarked;

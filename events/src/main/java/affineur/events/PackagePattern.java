@@ -1,0 +1,47 @@
+package affineur.events;
+
+import affineur.refusal.Refusal;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Names of packages of one type, in which {@code *} stands for any characters, also none. Case does not matter, as in
+ * GitLab; Python's names are compared when both are normalised, so {@code My_*} matches {@code my-package}.
+ *
+ * @param text as somebody wrote it
+ */
+public record PackagePattern(PackageType type, String text) {
+    private static final int LONGEST = 255;
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._+*-]+");
+    private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
+
+    /** @throws Refusal (unprocessable) if no name of that type can match it */
+    public PackagePattern {
+        if (text.length() > LONGEST
+                || !VALID.matcher(text).matches()
+                || (type == PackageType.PYPI && text.contains("+"))) {
+            throw new Refusal(
+                    Refusal.Kind.UNPROCESSABLE,
+                    "invalid-package-pattern",
+                    "Package name pattern should be a valid " + (type == PackageType.PYPI ? "PyPI" : "generic")
+                            + " package name with optional wildcard characters, 255 characters at the most.");
+        }
+    }
+
+    /** Whether it is of that type and matches the name. */
+    public boolean matches(PackageType of, String name) {
+        return type == of && Wildcard.matches(normalized(text), normalized(name));
+    }
+
+    /** Whether both match the same names by the same text. */
+    public boolean isSameAs(PackagePattern other) {
+        return type == other.type && normalized(text).equals(normalized(other.text));
+    }
+
+    private String normalized(String name) {
+        return switch (type) {
+            case PYPI -> SEPARATORS.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
+            case GENERIC -> name.toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,65 @@
+"""Rules for packages by python-gitlab. URL, the admin's token and a word that nobody has are the arguments."""
+
+import pathlib
+import sys
+import tempfile
+
+import gitlab
+from gitlab.const import AccessLevel
+
+url, token, tag = sys.argv[1:]
+gl = gitlab.Gitlab(url, private_token=token)
+
+
+def refused(status, call, *args, **kwargs):
+    try:
+        call(*args, **kwargs)
+    except gitlab.GitlabError as e:
+        assert e.response_code == status, f"{e.response_code} instead of {status}: {e}"
+        assert e.error_message, "no message"
+        return str(e.error_message)
+    raise AssertionError(f"no {status}")
+
+
+def upload(project, name, file_name="tool.bin", content=b"bytes", version="1.0"):
+    with tempfile.TemporaryDirectory() as directory:
+        path = pathlib.Path(directory, "content")
+        path.write_bytes(content)
+        return project.generic_packages.upload(
+            package_name=name, package_version=version, file_name=file_name, path=path.as_posix(), select="package_file"
+        )
+
+
+group = gl.groups.create({"name": "Rules", "path": f"rules-{tag}", "visibility": "private"})
+project = gl.projects.create({"name": "Tools", "path": "tools", "namespace_id": group.id, "visibility": "private"})
+ada = gl.users.create({"username": f"rules-{tag}", "name": "Ada", "email": f"rules-{tag}@example.com"})
+project.members.create({"user_id": ada.id, "access_level": AccessLevel.MAINTAINER})
+secret = ada.personal_access_tokens.create({"name": "laptop", "scopes": ["api"], "expires_at": "2027-06-30"}).token
+adas = gitlab.Gitlab(url, private_token=secret).projects.get(project.id)
+
+# protection
+pattern = {"package_name_pattern": "tool-*", "package_type": "generic"}
+rule = adas.package_protection_rules.create({**pattern, "minimum_access_level_for_push": "maintainer"})
+assert (rule.project_id, rule.package_name_pattern, rule.package_type) == (project.id, "tool-*", "generic"), rule
+assert rule.minimum_access_level_for_push == "maintainer" and rule.minimum_access_level_for_delete is None
+assert [r.id for r in adas.package_protection_rules.list()] == [rule.id]
+said = refused(422, adas.package_protection_rules.create, {**pattern, "minimum_access_level_for_push": "owner"})
+assert "already been taken" in said, said
+upload(adas, "tool-a")
+rule.minimum_access_level_for_push = "owner"
+rule.minimum_access_level_for_delete = "owner"
+rule.save()
+[shown] = adas.package_protection_rules.list(get_all=True)
+assert (shown.minimum_access_level_for_push, shown.minimum_access_level_for_delete) == ("owner", "owner"), shown
+assert "Package protected." in refused(403, upload, adas, "tool-a", "other.bin")
+upload(adas, "toolbox")
+[package] = adas.packages.list(package_name="tool-a")
+assert "deletion protected" in refused(403, adas.packages.delete, package.id)
+upload(project, "tool-a", "by-the-administrator.bin")
+adas.package_protection_rules.delete(rule.id)
+assert adas.package_protection_rules.list() == []
+refused(404, adas.package_protection_rules.delete, rule.id)
+upload(adas, "tool-a", "other.bin")
+adas.packages.delete(package.id)
+
+print("all done")

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.protection;
+
+import org.jspecify.annotations.NullMarked;
