@@ -297,7 +297,7 @@ final class Stage {
             if (segment.startsWith("{")) {
                 boolean inGroup = path.contains("/groups/");
                 value = switch (before + "/" + segment) {
-                    case "groups/{id}" -> Long.toString(group);
+                    case "groups/{id}", "groups/{group}" -> Long.toString(group);
                     case "projects/{id}", "projects/{project}" -> Long.toString(project);
                     case "users/{id}", "users/{user}", "members/{user}", "all/{user}" -> Long.toString(person);
                     case "personal_access_tokens/{id}" -> Long.toString(persons);
