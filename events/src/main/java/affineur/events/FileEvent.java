@@ -1,10 +1,13 @@
 package affineur.events;
 
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to one distribution file. */
@@ -28,6 +31,8 @@ public sealed interface FileEvent extends RegistryEvent {
      * @param size bytes
      * @param requiresPython the {@code Requires-Python} of its metadata, as written
      * @param metadata the blob with its core metadata (METADATA or PKG-INFO)
+     * @param entryPoints the entry_points.txt of a wheel; null where there is none, or where nobody looked yet
+     * @param sboms what a wheel has in {@code .dist-info/sboms} (PEP 770); empty where nobody looked yet
      */
     @WireType("affineur.file.published.v1")
     record FilePublished(
@@ -38,8 +43,28 @@ public sealed interface FileEvent extends RegistryEvent {
             long size,
             Hashes hashes,
             @Nullable String requiresPython,
-            Sha256 metadata)
-            implements FileEvent {}
+            Sha256 metadata,
+            @Nullable EnclosedFile entryPoints,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EnclosedFile> sboms)
+            implements FileEvent {
+        @SuppressWarnings("NullAway") // events of before have no such field
+        public FilePublished {
+            sboms = sboms == null ? List.of() : List.copyOf(sboms);
+        }
+
+        /** Of a file that has neither entry points nor SBOMs. */
+        public FilePublished(
+                ProjectId project,
+                PackageName name,
+                Version version,
+                DistributionFilename filename,
+                long size,
+                Hashes hashes,
+                @Nullable String requiresPython,
+                Sha256 metadata) {
+            this(project, name, version, filename, size, hashes, requiresPython, metadata, null, List.of());
+        }
+    }
 
     /**
      * A distribution file is gone and its name is free again. Written by {@code delete}, once a file, also when a whole

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * Opens what was uploaded and takes the core metadata from it. Of a wheel it reads the directory and a few members,
- * however large it is; an sdist it has to decompress to its end. Memory is bounded by the number of members.
+ * Opens what was uploaded, decompresses all of it once, and takes the core metadata from it. Memory is bounded by the
+ * number of members, however large they are.
  *
  * <p>It refuses what the public index refuses: bombs, archives that two unpackers would read differently, members that
  * would leave the directory they are unpacked in.

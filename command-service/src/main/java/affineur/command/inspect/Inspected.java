@@ -1,16 +1,23 @@
 package affineur.command.inspect;
 
 import affineur.packaging.CoreMetadata;
+import affineur.packaging.EnclosedFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distribution that is what its name says.
  *
  * @param metadataBytes its METADATA or PKG-INFO, byte for byte
- * @param warnings what is wrong with it but no reason to refuse it, a line each; mostly none
+ * @param entryPoints its entry_points.txt, if it is a wheel that has one
+ * @param sboms what is in its {@code .dist-info/sboms} (PEP 770), if it is a wheel
  */
-public record Inspected(CoreMetadata metadata, byte[] metadataBytes, List<String> warnings) {
+public record Inspected(
+        CoreMetadata metadata,
+        byte[] metadataBytes,
+        @Nullable EnclosedFile entryPoints,
+        List<EnclosedFile> sboms) {
     public Inspected {
-        warnings = List.copyOf(warnings);
+        sboms = List.copyOf(sboms);
     }
 }

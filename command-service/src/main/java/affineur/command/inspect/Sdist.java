@@ -46,9 +46,7 @@ final class Sdist {
             throw new MalformedArchive("it has more than " + LargeArchives.MOST_MEMBERS
                     + " members, or their paths more than " + LargeArchives.MOST_NAMES + " characters.");
         }
-        if (members > LargeArchives.MEMBERS || names > LargeArchives.MOST_NAMES / 16) {
-            large.enter();
-        }
+        large.grown(members, names);
     }
 
     private Inspected inspected() throws MalformedArchive {
@@ -60,7 +58,7 @@ final class Sdist {
         mustNotLeadThroughLinks();
         CoreMetadata parsed = CoreMetadata.parse(metadataBytes);
         mustHaveLicences(parsed);
-        return new Inspected(parsed, metadataBytes, List.of());
+        return new Inspected(parsed, metadataBytes, null, List.of());
     }
 
     private void add(TarReader.Member member, TarReader tar) throws IOException, MalformedArchive {

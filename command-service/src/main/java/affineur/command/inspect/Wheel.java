@@ -1,6 +1,7 @@
 package affineur.command.inspect;
 
 import affineur.packaging.CoreMetadata;
+import affineur.packaging.EntryPoints;
 import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
@@ -8,10 +9,6 @@ import affineur.packaging.Version;
 import affineur.packaging.WheelFilename;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A wheel: a zip archive with one {@code .dist-info} directory of its own name and version, in which METADATA, WHEEL and
@@ -25,8 +22,6 @@ final class Wheel {
     /** Any RECORD may be so large; beyond, it is in proportion to the directory, which has as many lines. */
     private static final int SMALL_RECORD = 64 * 1024;
 
-    private static final int LARGEST_ENTRY_POINTS = 1024 * 1024;
-
     private final SeekableByteChannel content;
     private final WheelFilename filename;
 
@@ -36,8 +31,9 @@ final class Wheel {
     }
 
     Inspected inspect() throws IOException, MalformedArchive {
-        try (LargeArchives large = new LargeArchives()) {
-            return inspect(ZipArchive.open(content, large));
+        try (LargeArchives large = new LargeArchives();
+                ZipArchive zip = ZipArchive.open(content, large)) {
+            return inspect(zip);
         }
     }
 
@@ -53,7 +49,8 @@ final class Wheel {
         CoreMetadata metadata = CoreMetadata.parse(metadataBytes);
         mustHaveLicences(zip, distInfo, metadata);
         mustHaveGoodEntryPoints(zip, distInfo);
-        return new Inspected(metadata, metadataBytes, compare(zip, distInfo, record));
+        ContentCheck.Found found = new ContentCheck(zip, distInfo).check(record);
+        return new Inspected(metadata, metadataBytes, found.entryPoints(), found.sboms());
     }
 
     /** The one directory at the top with that ending. Vendored packages have theirs further down. */
@@ -122,59 +119,7 @@ final class Wheel {
     private static void mustHaveGoodEntryPoints(ZipArchive zip, String distInfo) throws IOException, MalformedArchive {
         ZipArchive.Entry entry = zip.find(distInfo + "/entry_points.txt");
         if (entry != null) {
-            EntryPoints.check(zip.read(entry, LARGEST_ENTRY_POINTS));
-        }
-    }
-
-    /** Differences are no reason to refuse, today: the public index tells the owner of them and takes the file. */
-    private static List<String> compare(ZipArchive zip, String distInfo, byte[] record) throws MalformedArchive {
-        Set<ZipArchive.Entry> recorded = new HashSet<>();
-        Differences missing = new Differences("RECORD lists what is not there: ");
-        WheelRecord.forEachPath(record, path -> {
-            ZipArchive.Entry entry = zip.find(path);
-            if (entry == null) {
-                missing.add(path);
-            } else {
-                recorded.add(entry);
-            }
-        });
-        Differences unrecorded = new Differences("RECORD does not list ");
-        for (ZipArchive.Entry entry : zip.entries()) {
-            if (!entry.isDirectory() && !recorded.contains(entry) && !isSignature(entry.name(), distInfo)) {
-                unrecorded.add(entry.name());
-            }
-        }
-        return Stream.of(unrecorded, missing)
-                .filter(differences -> differences.count > 0)
-                .map(Differences::toString)
-                .toList();
-    }
-
-    private static boolean isSignature(String name, String distInfo) {
-        return name.equals(distInfo + "/RECORD.jws") || name.equals(distInfo + "/RECORD.p7s");
-    }
-
-    /** Names the first few, and counts the rest. */
-    private static final class Differences {
-        private static final int SHOWN = 3;
-
-        private final StringBuilder text;
-        private int count;
-
-        Differences(String what) {
-            text = new StringBuilder(what);
-        }
-
-        void add(String path) {
-            if (count < SHOWN) {
-                text.append(count == 0 ? "" : ", ").append(Excerpt.of(path));
-            }
-            count++;
-        }
-
-        @Override
-        public String toString() {
-            return count <= SHOWN ? text.toString() : text + " and " + (count - SHOWN) + " more";
+            EntryPoints.parse(Utf8.decode(zip.read(entry, EntryPoints.LARGEST), "entry_points.txt"));
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 
-/** Random access to a channel through one buffer, so that neighbours cost one read. */
+/** Random access to a channel through one buffer, so that neighbours cost one read. For one thread. */
 final class Window {
     private final SeekableByteChannel channel;
     private final long size;
@@ -34,13 +34,18 @@ final class Window {
         return buffer.slice((int) (position - start), length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** What is there of it stays, so that what is asked for in order is read in order. */
     private void load(long position, int length) throws IOException {
+        int there = 0;
         if (length > buffer.capacity()) {
             buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        } else if (position >= start && position < start + buffer.limit()) {
+            there = (int) (start + buffer.limit() - position);
+            buffer.position((int) (position - start)).compact();
         }
-        buffer.clear().limit((int) Math.min(buffer.capacity(), size - position));
+        buffer.limit((int) Math.min(buffer.capacity(), size - position)).position(there);
         start = position;
-        channel.position(position);
+        channel.position(position + there);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw new IOException("The staged content shrank while it was inspected");

@@ -8,15 +8,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">The zip format</a>
  */
-final class ZipArchive {
+final class ZipArchive implements AutoCloseable {
     private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int CENTRAL_SIGNATURE = 0x02014b50;
     private static final int END_SIGNATURE = 0x06054b50;
@@ -57,16 +53,19 @@ final class ZipArchive {
     /** Archives up to here are read whole, at once. */
     private static final int SMALL = 1024 * 1024;
 
-    private final SeekableByteChannel channel;
+    private final MemberReader members;
     private final long size;
     private final long directorySize;
     private final Map<String, Entry> entries;
+    private final List<Entry> ordered;
 
-    private ZipArchive(SeekableByteChannel channel, long size, long directorySize, Map<String, Entry> entries) {
-        this.channel = channel;
+    private ZipArchive(
+            MemberReader members, long size, long directorySize, Map<String, Entry> entries, List<Entry> ordered) {
+        this.members = members;
         this.size = size;
         this.directorySize = directorySize;
         this.entries = entries;
+        this.ordered = ordered;
     }
 
     /** @param large what waits for its turn if the archive has very many members */
@@ -74,18 +73,19 @@ final class ZipArchive {
         long size = channel.size();
         Window window = new Window(channel, size <= SMALL ? (int) size : 64 * 1024);
         Directory directory = Directory.find(window, size);
-        if (directory.size() > (long) LargeArchives.MEMBERS * CENTRAL_LENGTH) {
-            large.enter();
-        }
+        large.enter(directory.count(), directory.size() - directory.count() * CENTRAL_LENGTH);
         Map<String, Entry> entries = readDirectory(window, directory);
+        List<Entry> ordered = new ArrayList<>(entries.values());
+        ordered.sort(Comparator.comparingLong(entry -> entry.offset));
         // members are far apart in a large archive: what surrounds a header is not wanted
-        checkMembers(size <= SMALL ? window : new Window(channel, 8 * 1024), entries, directory.offset());
-        return new ZipArchive(channel, size, directory.size(), entries);
+        checkMembers(size <= SMALL ? window : new Window(channel, 8 * 1024), ordered, directory.offset());
+        MemberReader members = new MemberReader(size <= SMALL ? window : new Window(channel, MemberReader.WINDOW));
+        return new ZipArchive(members, size, directory.size(), entries, ordered);
     }
 
-    /** In the order of the central directory. */
-    Iterable<Entry> entries() {
-        return entries.values();
+    /** In the order in which they are in the archive. */
+    List<Entry> entries() {
+        return ordered;
     }
 
     @Nullable
@@ -103,45 +103,24 @@ final class ZipArchive {
         return directorySize;
     }
 
-    /** A member's content, checked against its size and CRC. */
+    /** A member's content, whole. */
     byte[] read(Entry entry, long most) throws IOException, MalformedArchive {
         if (entry.size > most || entry.compressedSize > most) {
             throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' has more than " + most + " bytes.");
         }
-        byte[] compressed = new byte[(int) entry.compressedSize];
-        new Window(channel, compressed.length)
-                .at(entry.dataOffset, compressed.length)
-                .get(compressed);
-        byte[] content = entry.method == STORED ? compressed : inflate(entry, compressed);
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        if (crc.getValue() != entry.crc) {
-            throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' is damaged: its CRC differs.");
-        }
-        return content;
+        ByteBuffer content = ByteBuffer.allocate((int) entry.size);
+        read(entry, content::put);
+        return content.array();
     }
 
-    private static byte[] inflate(Entry entry, byte[] compressed) throws MalformedArchive {
-        // a byte more than there should be, to see that there is none
-        byte[] content = new byte[(int) entry.size + 1];
-        try (Inflater inflater = new Inflater(true)) {
-            inflater.setInput(compressed);
-            int length = 0;
-            while (!inflater.finished() && length < content.length) {
-                int more = inflater.inflate(content, length, content.length - length);
-                if (more == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-                    break;
-                }
-                length += more;
-            }
-            if (!inflater.finished() || length != entry.size || inflater.getRemaining() != 0) {
-                throw new MalformedArchive(
-                        "its member '" + Excerpt.of(entry.name) + "' does not decompress to the size it declares.");
-            }
-        } catch (DataFormatException e) {
-            throw new MalformedArchive("its member '" + Excerpt.of(entry.name) + "' cannot be decompressed.");
-        }
-        return Arrays.copyOf(content, (int) entry.size);
+    /** A member's content, piece by piece; in the end it was of the declared size and CRC. */
+    void read(Entry entry, MemberReader.Sink sink) throws IOException, MalformedArchive {
+        members.read(entry, sink);
+    }
+
+    @Override
+    public void close() {
+        members.close();
     }
 
     private static Map<String, Entry> readDirectory(Window window, Directory directory)
@@ -172,10 +151,8 @@ final class ZipArchive {
     }
 
     /** The members must fill the archive from its first byte to the directory, and repeat what the directory says. */
-    private static void checkMembers(Window window, Map<String, Entry> entries, long end)
+    private static void checkMembers(Window window, List<Entry> ordered, long end)
             throws IOException, MalformedArchive {
-        List<Entry> ordered = new ArrayList<>(entries.values());
-        ordered.sort(Comparator.comparingLong(entry -> entry.offset));
         long at = 0;
         for (Entry entry : ordered) {
             if (entry.offset != at) {
@@ -394,6 +371,24 @@ final class ZipArchive {
         /** Bytes when it is decompressed, as it declares. */
         long size() {
             return size;
+        }
+
+        /** Where its content begins in the archive. */
+        long dataOffset() {
+            return dataOffset;
+        }
+
+        /** Bytes that it takes in the archive. */
+        long compressedSize() {
+            return compressedSize;
+        }
+
+        boolean isDeflated() {
+            return method == DEFLATED;
+        }
+
+        long crc() {
+            return crc;
         }
 
         boolean isDirectory() {

@@ -70,6 +70,8 @@ final class Publication {
                 file.hashes(),
                 requiresPython(inspected.metadata().requiresPython()),
                 sha256(metadata),
+                inspected.entryPoints(),
+                inspected.sboms(),
                 groups(project),
                 level,
                 null);

@@ -5,6 +5,7 @@ import affineur.events.GroupId;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionLevel;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param requiresPython as its metadata has it
  * @param metadata the blob with its core metadata
+ * @param entryPoints the entry_points.txt of a wheel that has one
+ * @param sboms that a wheel has
  * @param groups that the project is in, which it stays in
  * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
  * @param begun the position of the first file that the package ever had in the project; null if that does not matter
@@ -31,17 +34,32 @@ record PublishFile(
         Hashes hashes,
         @Nullable String requiresPython,
         Sha256 metadata,
+        @Nullable EnclosedFile entryPoints,
+        List<EnclosedFile> sboms,
         List<GroupId> groups,
         @Nullable ProtectionLevel level,
         @Nullable Long begun)
         implements RefersToContent {
     PublishFile {
+        sboms = List.copyOf(sboms);
         groups = List.copyOf(groups);
     }
 
     PublishFile begunAt(long position) {
         return new PublishFile(
-                project, name, version, filename, size, hashes, requiresPython, metadata, groups, level, position);
+                project,
+                name,
+                version,
+                filename,
+                size,
+                hashes,
+                requiresPython,
+                metadata,
+                entryPoints,
+                sboms,
+                groups,
+                level,
+                position);
     }
 
     @Override

@@ -138,7 +138,9 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
                 c.size(),
                 c.hashes(),
                 c.requiresPython(),
-                c.metadata()));
+                c.metadata(),
+                c.entryPoints(),
+                c.sboms()));
     }
 
     /** What was there before the grant goes on. */

@@ -40,7 +40,7 @@ class SdistInspectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"My.Demo-1.0.0RC1.tar.gz", "a-b-c-1.0.tar.gz", "demo_x-1!1.0+x.tar.gz"})
     void takesTheOlderStyleOfNames(String filename) throws IOException {
-        assertThat(inspect(filename, Sdists.named(filename).bytes()).warnings()).isEmpty();
+        assertThat(inspect(filename, Sdists.named(filename).bytes()).sboms()).isEmpty();
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class SdistInspectionTest {
         byte[] tar = Sdists.named(NAME).tar().tar();
 
         assertThat(inspect(NAME, TarFixture.gzip(Arrays.copyOf(tar, tar.length - 1024)))
-                        .warnings())
+                        .sboms())
                 .isEmpty();
     }
 
@@ -96,7 +96,7 @@ class SdistInspectionTest {
                 .hardlink("demo-1.0/copy", "demo-1.0/PKG-INFO")
                 .bytes();
 
-        assertThat(inspect(NAME, sdist).warnings()).isEmpty();
+        assertThat(inspect(NAME, sdist).sboms()).isEmpty();
     }
 
     @Test
@@ -229,7 +229,7 @@ class SdistInspectionTest {
         for (int i = 0; i < 11_000; i++) {
             tar.file("demo-1.0/" + i, "");
         }
-        assertThat(inspect(NAME, tar.bytes()).warnings()).isEmpty();
+        assertThat(inspect(NAME, tar.bytes()).sboms()).isEmpty();
 
         byte[] member = Arrays.copyOf(new TarFixture().file("demo-1.0/x", "").tar(), 512);
         ByteBuffer tooMany = ByteBuffer.allocate(512 * 100_001);
@@ -237,7 +237,7 @@ class SdistInspectionTest {
             tooMany.put(member);
         }
         assertRefused(NAME, TarFixture.gzip(tooMany.array()), "more than 100000 members");
-        assertThat(inspect(NAME, Sdists.named(NAME).bytes()).warnings()).isEmpty();
+        assertThat(inspect(NAME, Sdists.named(NAME).bytes()).sboms()).isEmpty();
     }
 
     @Test

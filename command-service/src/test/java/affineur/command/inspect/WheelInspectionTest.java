@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.InvalidPackaging;
+import affineur.packaging.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
@@ -24,7 +31,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +52,8 @@ class WheelInspectionTest {
         assertThat(inspected.metadata().requiresPython()).isEqualTo(">=3.9");
         assertThat(new String(inspected.metadataBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Python: >=3.9\n\nGröße\r\n");
-        assertThat(inspected.warnings()).isEmpty();
+        assertThat(inspected.entryPoints()).isNull();
+        assertThat(inspected.sboms()).isEmpty();
     }
 
     @ParameterizedTest
@@ -82,8 +89,9 @@ class WheelInspectionTest {
     @Test
     void takesNamesThatAreNotAscii() throws IOException {
         assertThat(inspect(NAME, Wheels.named(NAME).file("demo/größe.txt", "x").bytes())
-                        .warnings())
-                .isEmpty();
+                        .metadata()
+                        .name())
+                .hasToString("demo");
     }
 
     @Test
@@ -94,10 +102,15 @@ class WheelInspectionTest {
             zip.setUseZip64(Zip64Mode.Always);
             for (String file : new String[] {METADATA, "demo-1.0.dist-info/WHEEL", "demo-1.0.dist-info/RECORD"}) {
                 zip.putArchiveEntry(new ZipArchiveEntry(file));
-                zip.write(
-                        file.equals(METADATA)
-                                ? "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n".getBytes(StandardCharsets.UTF_8)
-                                : new byte[0]);
+                zip.write(switch (file) {
+                    case METADATA -> bytes("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+                    case "demo-1.0.dist-info/RECORD" ->
+                        // the digests are those that sha256sum gives
+                        bytes(METADATA + ",sha256=NKonpgZPlYtBt4GiF_KQ_Qq1-WUeK25Kzas0G3uTwwU,46\r\n"
+                                + "demo-1.0.dist-info/WHEEL,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n"
+                                + "\"demo-1.0.dist-info/RECORD\",,\r\n");
+                    default -> new byte[0];
+                });
                 zip.closeArchiveEntry();
             }
         }
@@ -106,17 +119,8 @@ class WheelInspectionTest {
         assertThat(inspect(NAME, out.toByteArray()).metadata().name()).hasToString("demo");
     }
 
-    @Test
-    void warnsOfFilesThatRecordDoesNotList() throws IOException {
-        byte[] wheel = Wheels.named(NAME)
-                .distInfo("RECORD", "demo/__init__.py,,\n\"demo/gone,too.py\",,\n")
-                .bytes();
-
-        assertThat(inspect(NAME, wheel).warnings())
-                .containsExactly(
-                        "RECORD does not list demo-1.0.dist-info/WHEEL, demo-1.0.dist-info/RECORD,"
-                                + " demo-1.0.dist-info/METADATA",
-                        "RECORD lists what is not there: demo/gone,too.py");
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -127,54 +131,18 @@ class WheelInspectionTest {
         }
         byte[] many = wheel.bytes();
 
-        assertThat(inspect(NAME, many).warnings()).isEmpty();
+        assertThat(inspect(NAME, many).sboms()).isEmpty();
         // and the turn was given back
-        assertThat(inspect(NAME, many).warnings()).isEmpty();
+        assertThat(inspect(NAME, many).sboms()).isEmpty();
     }
 
     @Test
-    void readsLittleOfALargeWheel(@TempDir Path directory) throws IOException {
-        Path file = directory.resolve(NAME);
-        long large = 5L * 1024 * 1024 * 1024;
-        ZipFixture zip = Wheels.named(NAME).zip();
-        sparse(file, zip, large);
+    void takesAWheelWithinAWheel() throws IOException {
+        Wheels inner = Wheels.named("other-2.0-py3-none-any.whl").file("other/b.bin", random(300));
+        byte[] outer =
+                Wheels.named(NAME).file("demo/z.whl", random(500)).file("demo/other.whl", inner.bytes()).bytes();
 
-        try (CountingChannel channel = new CountingChannel(FileChannel.open(file))) {
-            assertThat(DistributionInspector.inspect(channel, DistributionFilename.parse(NAME))
-                            .metadata()
-                            .name())
-                    .hasToString("demo");
-            assertThat(channel.size()).isGreaterThan(large);
-            assertThat(channel.read).isLessThan(200_000);
-        }
-    }
-
-    /** A wheel with a stored member of that size, which the file system does not store. */
-    private static void sparse(Path file, ZipFixture wheel, long size) throws IOException {
-        byte[] small = wheel.add("demo/large.bin", "")
-                .with("demo/large.bin", member -> {
-                    member.zip64 = true;
-                    member.size = member.localSize = member.compressedSize = member.localCompressedSize = size;
-                })
-                .with(archive -> archive.zip64 = true)
-                .bytes();
-        ByteBuffer bytes = ByteBuffer.wrap(small).order(ByteOrder.LITTLE_ENDIAN);
-        int endAt = small.length - 98;
-        int directory = (int) bytes.getLong(endAt + 48);
-        bytes.putLong(endAt + 48, directory + size);
-        bytes.putLong(small.length - 42 + 8, endAt + size);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            write(channel, bytes.slice(0, directory), 0);
-            write(channel, bytes.slice(directory, small.length - directory), directory + size);
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
-        long position = at;
-        while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
-        }
+        assertThat(inspect(NAME, outer).metadata().name()).hasToString("demo");
     }
 
     static Stream<Arguments> spoiled() {
@@ -314,7 +282,7 @@ class WheelInspectionTest {
                                 .file("demo-1.0.dist-info/RECORD", new byte[] {(byte) 0xff})
                                 .zip()),
                 Arguments.of(
-                        "a quote is not closed",
+                        "line 1 of its RECORD has a quote that is not closed",
                         Wheels.named(NAME).distInfo("RECORD", "\"demo,,\n").zip()),
                 Arguments.of(
                         "License-File 'LICENSE' is not there: expected 'demo-1.0.dist-info/licenses/LICENSE'",
@@ -337,6 +305,147 @@ class WheelInspectionTest {
     @MethodSource("incomplete")
     void refusesAWheelThatIsNotWhole(String reason, ZipFixture zip) {
         assertRefused(NAME, zip.bytes(), reason);
+    }
+
+    static Stream<Arguments> records() {
+        return Stream.of(
+                record("does not list 'demo/__init__.py', which it has", record -> record.replaceFirst("demo/.*\n", "")),
+                record("does not list 'demo-1.0.dist-info/METADATA' and 2 more", record -> ""),
+                record("lists 'demo/gone,too.py', which it does not have", record -> record + "\"demo/gone,too.py\",,\n"),
+                record("lists 'demo/a.py' and 1 more", record -> record + "demo/b.py,,\ndemo/a.py,,\n"),
+                record("has another hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=.", "sha256=_")),
+                record("has another hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=[^,]*", "sha256=AAAA")),
+                record("says that 'demo/__init__.py' has 9 bytes, but it has 20", record -> record.replaceFirst(",20\n", ",9\n")),
+                record("has no hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=[^,]*", "")),
+                record("what is weaker will not", record -> record.replaceFirst("sha256=", "md5=")),
+                record("what is weaker will not", record -> record.replaceFirst("sha256=", "sha1=")),
+                record("what is weaker will not", record -> record.replaceFirst("sha256=", "")),
+                record("no urlsafe base64", record -> record.replaceFirst("sha256=.", "sha256=+")),
+                record("expected a number of bytes", record -> record.replaceFirst(",20\n", ",-20\n")),
+                record("expected a number of bytes", record -> record.replaceFirst(",20\n", ",9999999999999999999\n")),
+                record("lists 'demo/__init__.py' twice", record -> record + record),
+                record("lists 'demo/__init__.py' twice", record -> record + "demo\\__init__.py,,\n"),
+                record("goes upwards", record -> record + "../evil.py,,\n"),
+                record("goes upwards", record -> record + "..\\evil.py,,\n"),
+                record("is absolute", record -> record + "/etc/passwd,,\n"),
+                record("drive letter", record -> record + "C:\\evil.py,,\n"),
+                record("line 5 of its RECORD has more than three cells", record -> record + "demo/a.py,,,\n"),
+                record("line 5 of its RECORD is not path,hash,size", record -> record + "demo/a.py,\n"),
+                record("line 5 of its RECORD is not path,hash,size", record -> record + ",,\n"),
+                record("line 5 of its RECORD has something behind", record -> record + "\"demo/a.py\"b,,\n"),
+                record("line 5 of its RECORD has a quote", record -> record + "\"demo/a\nb.py\",,\n"));
+    }
+
+    private static Arguments record(String reason, UnaryOperator<String> change) {
+        return Arguments.of(reason, change);
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("records")
+    void refusesAWheelThatIsNotWhatItsRecordSays(String reason, UnaryOperator<String> change) {
+        assertRefused(NAME, Wheels.named(NAME).record(change).bytes(), reason);
+    }
+
+    @Test
+    void refusesAHiddenChangeOfALargeFile() {
+        byte[] content = random(1_000_000);
+        ZipFixture zip = Wheels.named(NAME).file("demo/a.so", content).zip();
+        content[999_999]++;
+        ZipFixture changed = Wheels.named(NAME).file("demo/a.so", content).zip();
+
+        // the bytes and the CRC of the one, the RECORD of the other
+        zip.with("demo/a.so", member -> changed.with("demo/a.so", other -> {
+            member.data = other.data;
+            member.localCrc = member.centralCrc = other.localCrc;
+        }));
+
+        assertRefused(NAME, zip.bytes(), "another hash of 'demo/a.so'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
+    void takesEveryStrongHash(String algorithm) throws IOException {
+        byte[] wheel = Wheels.named(NAME)
+                .hashedBy(algorithm)
+                .distInfo("sboms/a.json", "{}")
+                .bytes();
+
+        assertThat(inspect(NAME, wheel).sboms())
+                .map(EnclosedFile::sha256)
+                .containsExactly(new Sha256("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
+    }
+
+    @Test
+    void isContentWithARecordAsToolsWriteIt() throws IOException {
+        byte[] wheel = Wheels.named(NAME)
+                .file("demo/sub/a,b.py", "x")
+                .distInfo("RECORD.jws", "{}")
+                .record(record -> "\n" + record.replace("demo/sub", "demo\\sub").replace("\n", "\r\n")
+                        .replaceFirst(",20\r", ",\r").replaceAll(".*RECORD.jws.*\r\n", "") + "demo/sub/,,\r\n")
+                .bytes();
+
+        assertThat(inspect(NAME, wheel).metadata().name()).hasToString("demo");
+        byte[] silentOfItself = Wheels.named(NAME).record(record -> record.replaceAll(".*RECORD,,\n", "")).bytes();
+        assertThat(inspect(NAME, silentOfItself).metadata().name()).hasToString("demo");
+    }
+
+    @Test
+    void saysWhereSbomsAndEntryPointsAre() throws IOException {
+        byte[] large = random(200_000);
+        byte[] wheel = Wheels.named(NAME)
+                .distInfo("entry_points.txt", "[console_scripts]\ndemo = demo:main\n")
+                .distInfo("sboms/sub/b.json", "{\"bomFormat\": \"CycloneDX\", \"x\": \"" + "y".repeat(2000) + "\"}")
+                .file("demo-1.0.dist-info/sboms/größe.bin", large)
+                .file("demo/sboms/not.json", "{}")
+                .file("demo/_vendor/other-1.0.dist-info/sboms/nor.json", "{}")
+                .bytes();
+
+        Inspected inspected = inspect(NAME, wheel);
+
+        EnclosedFile entryPoints = Objects.requireNonNull(inspected.entryPoints());
+        assertThat(entryPoints.path()).isEqualTo("demo-1.0.dist-info/entry_points.txt");
+        assertThat(contentIn(wheel, entryPoints)).isEqualTo(bytes("[console_scripts]\ndemo = demo:main\n"));
+        assertThat(inspected.sboms())
+                .map(EnclosedFile::path)
+                .containsExactlyInAnyOrder(
+                        "demo-1.0.dist-info/sboms/sub/b.json", "demo-1.0.dist-info/sboms/größe.bin");
+        for (EnclosedFile sbom : inspected.sboms()) {
+            byte[] content = contentIn(wheel, sbom);
+            assertThat(content).hasSize((int) sbom.size());
+            assertThat(Sha256.of(sha256(content))).isEqualTo(sbom.sha256());
+            boolean json = sbom.path().endsWith("json");
+            assertThat(sbom.deflated() != null).isEqualTo(json);
+            assertThat(sbom.mediaType())
+                    .isEqualTo(json ? "application/vnd.cyclonedx+json" : "application/octet-stream");
+        }
+    }
+
+    /** As somebody reads it who knows the wheel and the fact only. */
+    private static byte[] contentIn(byte[] wheel, EnclosedFile file) throws IOException {
+        InputStream stored = new ByteArrayInputStream(wheel, (int) file.offset(), (int) file.stored());
+        try (InputStream content =
+                file.deflated() == null ? stored : new InflaterInputStream(stored, new Inflater(true))) {
+            return content.readAllBytes();
+        }
+    }
+
+    @Test
+    void refusesMoreSbomsThanTheLedgerTakes() throws IOException {
+        Wheels many = Wheels.named(NAME);
+        Wheels more = Wheels.named(NAME);
+        for (int i = 0; i <= 100; i++) {
+            if (i < 100) {
+                many.distInfo("sboms/" + i, "{}");
+            }
+            more.distInfo("sboms/" + i, "{}");
+        }
+
+        assertThat(inspect(NAME, many.bytes()).sboms()).hasSize(100);
+        assertRefused(NAME, more.bytes(), "more than 100 SBOMs");
+        assertRefused(
+                NAME,
+                Wheels.named(NAME).distInfo("sboms/" + "ö".repeat(8_200), "{}").bytes(),
+                "more than 16384 bytes");
     }
 
     @Test
@@ -388,6 +497,20 @@ class WheelInspectionTest {
         assertRefused(NAME, out.toByteArray(), "data descriptor");
     }
 
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Arguments spoiled(String reason, Consumer<ZipFixture> spoil) {
         return Arguments.of(reason, spoil);
     }
@@ -420,58 +543,5 @@ class WheelInspectionTest {
                 .hasMessageContaining(filename)
                 .message()
                 .matches("[\\x20-\\x7e]+\\.");
-    }
-
-    private static final class CountingChannel implements SeekableByteChannel {
-        private final SeekableByteChannel channel;
-        private long read;
-
-        CountingChannel(SeekableByteChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            int bytes = channel.read(target);
-            read += Math.max(bytes, 0);
-            return bytes;
-        }
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            return channel.write(source);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return channel.position();
-        }
-
-        @Override
-        public SeekableByteChannel position(long position) throws IOException {
-            channel.position(position);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) throws IOException {
-            channel.truncate(size);
-            return this;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return channel.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes wheels: {@code Wheels.named("demo-1.0-py3-none-any.whl").header("Requires-Python: >=3.9").bytes()}. */
@@ -17,6 +18,8 @@ public final class Wheels {
     private @Nullable String metadata;
     private String description = "";
     private boolean recorded = true;
+    private UnaryOperator<String> recordChange = UnaryOperator.identity();
+    private String algorithm = "sha256";
 
     private Wheels(WheelFilename filename) {
         this.distInfo = filename.stem() + ".dist-info/";
@@ -67,6 +70,18 @@ public final class Wheels {
         return file(distInfo + name, content);
     }
 
+    /** RECORD says otherwise. */
+    public Wheels record(UnaryOperator<String> change) {
+        recordChange = change;
+        return this;
+    }
+
+    /** RECORD has hashes by another algorithm, in Python's name. */
+    Wheels hashedBy(String name) {
+        algorithm = name;
+        return this;
+    }
+
     /** RECORD is left out. */
     public Wheels withoutRecord() {
         recorded = false;
@@ -83,10 +98,10 @@ public final class Wheels {
         all.forEach((path, content) -> {
             zip.add(path, content);
             String cell = path.contains(",") ? '"' + path + '"' : path;
-            record.append(cell + ",sha256=" + sha256(content) + "," + content.length + "\n");
+            record.append(cell + "," + hash(content) + "," + content.length + "\n");
         });
         if (recorded && !all.containsKey(distInfo + "RECORD")) {
-            zip.add(distInfo + "RECORD", record + distInfo + "RECORD,,\n");
+            zip.add(distInfo + "RECORD", recordChange.apply(record + distInfo + "RECORD,,\n"));
         }
         return zip;
     }
@@ -95,10 +110,13 @@ public final class Wheels {
         return zip().bytes();
     }
 
-    private static String sha256(byte[] content) {
+    private String hash(byte[] content) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+            String name = algorithm.equals("md5")
+                    ? "MD5"
+                    : algorithm.replace("sha3_", "SHA3-").replaceFirst("^sha(?=\\d)", "SHA-");
+            byte[] digest = MessageDigest.getInstance(name).digest(content);
+            return algorithm + "=" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -245,6 +245,8 @@ final class PublishFileTest {
                 file.hashes(),
                 file.requiresPython(),
                 file.metadata(),
+                file.entryPoints(),
+                file.sboms(),
                 List.of(new GroupId(5), new GroupId(1)),
                 null,
                 null);
