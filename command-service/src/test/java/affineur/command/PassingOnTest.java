@@ -491,7 +491,7 @@ final class PassingOnTest {
                                         + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
                                         + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\"" + "0".repeat(32)
                                         + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
-                                        + "\",\"groups\":[1],\"level\":null,\"begun\":null}}"))
+                                        + "\",\"entryPoints\":null,\"sboms\":[],\"groups\":[1],\"level\":null,\"begun\":null}}"))
                         .build(),
                 BodyHandlers.ofString());
 

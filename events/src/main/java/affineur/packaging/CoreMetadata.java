@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * nobody knows are passed over, as is {@code UNKNOWN}, which setuptools wrote for nothing.
  *
  * <p>Checked is what an installer or a page rests on: name, version, Requires-Python, Requires-Dist, Provides-Extra,
- * Dynamic, the description's type, the form of licence fields and project URLs. Not checked are classifiers, e-mail
- * addresses and the list of licences: those are the public index's house rules, and private packages have reasons to
- * leave them. Nor is it held against a file that it uses a field of a later version: setuptools did for years.
+ * Dynamic, the description's type, the paths of licences and project URLs; and once, by {@link #mustBeFitToPublish}, what
+ * only matters to who publishes. Not checked are classifiers and e-mail addresses: those are the public index's house
+ * rules, and private packages have reasons to leave them. Nor is it held against a file that it uses a field of a later
+ * version: setuptools did for years.
  *
  * @see <a href="https://packaging.python.org/en/latest/specifications/core-metadata/">Core metadata</a>
  */
@@ -34,6 +35,9 @@ public final class CoreMetadata {
     private static final int MOST_VALUES = 20_000;
     private static final int LONGEST_REQUIRES_PYTHON = 255;
     private static final int LONGEST_URL_LABEL = 32;
+    private static final int LONGEST_REQUIREMENT = 1_000;
+    private static final int NEWEST_MINOR = 5;
+    private static final Pattern EXTERNAL = Pattern.compile("[^\\p{Cntrl}();]++(\\([^\\p{Cntrl}();]++\\))?+");
     private static final String UNKNOWN = "UNKNOWN";
     private static final Pattern FORMAT = Pattern.compile("1\\.[0-2]|2\\.(0|[1-9][0-9]{0,2})");
     private static final Set<MetadataField> NEVER_DYNAMIC =
@@ -148,9 +152,14 @@ public final class CoreMetadata {
         return single(MetadataField.LICENSE);
     }
 
-    /** By SPDX: {@code MIT OR Apache-2.0}. */
+    /** By SPDX, and as it spells it: {@code MIT OR Apache-2.0}; as written if it is not by SPDX. */
     public @Nullable String licenseExpression() {
-        return single(MetadataField.LICENSE_EXPRESSION);
+        String written = single(MetadataField.LICENSE_EXPRESSION);
+        try {
+            return written == null ? null : LicenseExpression.canonical(written);
+        } catch (InvalidPackaging e) {
+            return written;
+        }
     }
 
     /** Paths below the sdist's top directory, or below {@code .dist-info/licenses} of a wheel. */
@@ -158,10 +167,14 @@ public final class CoreMetadata {
         return all(MetadataField.LICENSE_FILE);
     }
 
+    private int minor() {
+        String format = metadataVersion();
+        return format.startsWith("2.") ? Integer.parseInt(format.substring(2)) : 0;
+    }
+
     /** From Metadata-Version 2.4 on, {@link #licenseFiles} must be where the specification says. */
     public boolean hasStandardLicenseFiles() {
-        String format = metadataVersion();
-        return format.startsWith("2.") && Integer.parseInt(format.substring(2)) >= 4;
+        return minor() >= 4;
     }
 
     public List<String> classifiers() {
@@ -246,6 +259,44 @@ public final class CoreMetadata {
         }
     }
 
+    /**
+     * Holds it to what may become stricter with time: fields that are known, licences that are on SPDX's list. What is
+     * stored was right by the rules of its day, and is read without this.
+     *
+     * @throws InvalidPackaging naming the field that should not be published so
+     */
+    public void mustBeFitToPublish() {
+        if (minor() <= NEWEST_MINOR) {
+            dynamic().forEach(CoreMetadata::checkDynamic);
+        }
+        all(MetadataField.REQUIRES_EXTERNAL).forEach(CoreMetadata::checkRequiresExternal);
+        String expression = single(MetadataField.LICENSE_EXPRESSION);
+        if (expression != null && hasStandardLicenseFiles()) {
+            LicenseExpression.canonical(expression);
+        }
+    }
+
+    private static void checkDynamic(String dynamic) {
+        MetadataField field = MetadataField.named(dynamic);
+        if (field == null || field == MetadataField.DYNAMIC) {
+            throw new InvalidPackaging("The metadata says Dynamic: " + Excerpt.of(dynamic)
+                    + ", which is none of the fields that may be dynamic.");
+        }
+    }
+
+    /** The specification asks for no more: its versions are those of others. */
+    private static void checkRequiresExternal(String value) {
+        int semicolon = value.indexOf(';');
+        String needed = PythonText.strip(semicolon < 0 ? value : value.substring(0, semicolon));
+        if (value.length() > LONGEST_REQUIREMENT || !EXTERNAL.matcher(needed).matches()) {
+            throw new InvalidPackaging("The metadata's Requires-External '" + Excerpt.of(value)
+                    + "' is invalid: expected a name, a version in parentheses if any, and a marker after ';' if any.");
+        }
+        if (semicolon >= 0) {
+            inField(MetadataField.REQUIRES_EXTERNAL, () -> Requirement.checkMarker(value.substring(semicolon + 1)));
+        }
+    }
+
     private void checkExtras() {
         for (String extra : providesExtra()) {
             if (!PackageName.isValid(extra)) {
@@ -278,15 +329,7 @@ public final class CoreMetadata {
         if (hasStandardLicenseFiles()) {
             licenseFiles().forEach(CoreMetadata::checkLicenseFile);
         }
-        String expression = licenseExpression();
-        if (expression == null) {
-            return;
-        }
-        if (!LicenseExpression.isValid(expression)) {
-            throw new InvalidPackaging("The metadata's License-Expression '" + Excerpt.of(expression)
-                    + "' is invalid: expected an SPDX expression such as MIT or (Apache-2.0 OR BSD-3-Clause).");
-        }
-        if (license() != null) {
+        if (licenseExpression() != null && license() != null) {
             throw new InvalidPackaging("The metadata has both License and License-Expression:"
                     + " expected License-Expression alone (PEP 639).");
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * The name of a distribution file, parsed: a wheel ({@code name-version(-build)?-python-abi-platform.whl}) or an sdist
- * ({@code name-version.tar.gz}). Two are equal if their texts are.
+ * ({@code name-version.tar.gz}, or {@code .zip}). Two are equal if their texts are.
  */
 public sealed interface DistributionFilename permits WheelFilename, SdistFilename {
     /** So long that {@code <filename>.metadata} is still a filename everywhere. */
@@ -25,17 +25,13 @@ public sealed interface DistributionFilename permits WheelFilename, SdistFilenam
         if (filename.endsWith(WheelFilename.EXTENSION)) {
             return WheelFilename.of(filename);
         }
-        if (filename.endsWith(SdistFilename.EXTENSION)) {
+        if (filename.endsWith(SdistFilename.EXTENSION) || filename.endsWith(SdistFilename.ZIP)) {
             return SdistFilename.of(filename);
         }
-        String lower = filename.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".zip")) {
-            throw invalid(filename, "an sdist is a .tar.gz file (PEP 625), no .zip");
-        }
-        if (lower.endsWith(".egg")) {
+        if (filename.toLowerCase(Locale.ROOT).endsWith(".egg")) {
             throw invalid(filename, "eggs are superseded by wheels");
         }
-        throw invalid(filename, "a wheel ends with .whl, an sdist with .tar.gz");
+        throw invalid(filename, "a wheel ends with .whl, an sdist with .tar.gz or .zip");
     }
 
     PackageName name();

@@ -39,6 +39,11 @@ public final class Requirement {
         return new Parser(PythonText.strip(written)).requirement();
     }
 
+    /** @throws InvalidPackaging if it is no environment marker: {@code sys_platform == "linux"} */
+    static String checkMarker(String written) {
+        return new Parser(PythonText.strip(written)).wholeMarker();
+    }
+
     public PackageName name() {
         return name;
     }
@@ -136,6 +141,14 @@ public final class Requirement {
                 throw expected(marker != null || url != null ? "';' or the end" : expected());
             }
             return new Requirement(text, name, extras, url, specifiers, marker);
+        }
+
+        String wholeMarker() {
+            marker(0);
+            if (!atEnd()) {
+                throw expected("the end");
+            }
+            return text;
         }
 
         private PackageName name() {

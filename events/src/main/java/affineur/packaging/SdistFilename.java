@@ -1,7 +1,8 @@
 package affineur.packaging;
 
 /**
- * {@code name-version.tar.gz}, by PEP 625 or in the older style with {@code -}, {@code .} and capitals in the name.
+ * {@code name-version.tar.gz}, by PEP 625 or in the older style with {@code -}, {@code .} and capitals in the name, or as
+ * {@code .zip}, which installers still take.
  *
  * <p>The older style is ambiguous: {@code a-1-2.tar.gz} may be version 2 of {@code a-1} or version 1-2 of {@code a}. It
  * is read from the filename alone, since the ledger must read it the same way for ever: the last {@code -} after which
@@ -12,6 +13,7 @@ package affineur.packaging;
  */
 public final class SdistFilename implements DistributionFilename {
     static final String EXTENSION = ".tar.gz";
+    static final String ZIP = ".zip";
 
     private final String filename;
     private final PackageName name;
@@ -28,12 +30,12 @@ public final class SdistFilename implements DistributionFilename {
         if (DistributionFilename.parse(filename) instanceof SdistFilename sdist) {
             return sdist;
         }
-        throw invalid(filename, "an sdist's name ends with .tar.gz");
+        throw invalid(filename, "an sdist's name ends with .tar.gz or .zip");
     }
 
-    /** @param filename of safe characters, ending with the extension */
+    /** @param filename of safe characters, ending with one of the extensions */
     static SdistFilename of(String filename) {
-        String stem = filename.substring(0, filename.length() - EXTENSION.length());
+        String stem = stem(filename);
         for (int dash = stem.lastIndexOf('-'); dash > 0; dash = stem.lastIndexOf('-', dash - 1)) {
             Version.VersionScanner version = new Version.VersionScanner(stem, dash + 1);
             if (version.version() && version.atEnd() && PackageName.isValid(stem.substring(0, dash))) {
@@ -41,7 +43,7 @@ public final class SdistFilename implements DistributionFilename {
                         filename, PackageName.parse(stem.substring(0, dash)), Version.parse(stem.substring(dash + 1)));
             }
         }
-        throw invalid(filename, "expected name-version.tar.gz with a version by PEP 440");
+        throw invalid(filename, "expected name-version.tar.gz or .zip with a version by PEP 440");
     }
 
     @Override
@@ -56,7 +58,17 @@ public final class SdistFilename implements DistributionFilename {
 
     /** {@code name-version} as this filename spells them. */
     public String stem() {
-        return filename.substring(0, filename.length() - EXTENSION.length());
+        return stem(filename);
+    }
+
+    private static String stem(String filename) {
+        String extension = filename.endsWith(ZIP) ? ZIP : EXTENSION;
+        return filename.substring(0, filename.length() - extension.length());
+    }
+
+    /** A zip archive, in the style of before PEP 625. */
+    public boolean isZip() {
+        return filename.endsWith(ZIP);
     }
 
     @Override

@@ -7,6 +7,7 @@ import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
 import affineur.generic.GenericVersion;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -124,6 +125,25 @@ class GoldenEventTest {
 
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
     private static final Map<String, LedgerEntry> MORE = Map.of(
+            "enclosed",
+            entry(new FileEvent.FilePublished(
+                    PROJECT,
+                    NAME,
+                    VERSION,
+                    WHEEL,
+                    5_368_709_120L,
+                    new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
+                    null,
+                    METADATA,
+                    new EnclosedFile(
+                            "My.Package-1.0.0rc1.dist-info/entry_points.txt", "text/plain", 21, SHA256, 4_500, null),
+                    List.of(new EnclosedFile(
+                            "My.Package-1.0.0rc1.dist-info/sboms/größe.cdx.json",
+                            "application/vnd.cyclonedx+json",
+                            45_685,
+                            METADATA,
+                            5_368_000_000L,
+                            6_120L)))),
             "hidden",
             entry(genericPublished(GenericStatus.HIDDEN)),
             "below",

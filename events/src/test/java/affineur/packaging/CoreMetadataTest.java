@@ -209,9 +209,6 @@ class CoreMetadataTest {
                 "Description-Content-Type: text/html | expected text/plain, text/x-rst or text/markdown",
                 "Description-Content-Type: text/markdown; charset=latin-1 | with charset UTF-8",
                 "Description-Content-Type: text/markdown; variant=Other | variant GFM or CommonMark",
-                "License-Expression: MIT License | expected an SPDX expression",
-                "License-Expression: (MIT | expected an SPDX expression",
-                "License-Expression: MIT WITH | expected an SPDX expression",
                 "License-Expression: MIT\\nLicense: MIT | both License and License-Expression",
                 "License-File: ../LICENSE | without '..'",
                 "License-File: /LICENSE | a relative path",
@@ -226,6 +223,92 @@ class CoreMetadataTest {
                 "Metadata-Version: 2.4\nName: a\nVersion: 1\n"
                         + fields.replace("\\\\", "\u0001").replace("\\n", "\n").replace("\u0001", "\\"),
                 why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "License-Expression: MIT License | expected an SPDX expression",
+                "License-Expression: (MIT | expected an SPDX expression",
+                "License-Expression: () | expected an SPDX expression",
+                "License-Expression: MIT) | expected an SPDX expression",
+                "License-Expression: MIT WITH | expected an SPDX expression",
+                "License-Expression: MIT OR OR MIT | expected an SPDX expression",
+                "License-Expression: MIT, BSD-3-Clause | 'MIT,' is no licence of the SPDX License List",
+                "License-Expression: Cheese-1.0 | A licence that is not there is written as LicenseRef-<name>",
+                "License-Expression: LicenseRef- | 'LicenseRef-' is no licence",
+                "License-Expression: LicenseRef-a+ | 'LicenseRef-a+' is no licence",
+                "License-Expression: LicenseRef-a_b | 'LicenseRef-a_b' is no licence",
+                "License-Expression: MIT WITH Cheese | 'Cheese' is no exception of the SPDX",
+                "License-Expression: MIT WITH Apache-2.0 | 'Apache-2.0' is no exception of the SPDX",
+                "Dynamic: Cheese | says Dynamic: Cheese, which is none of the fields that may be dynamic",
+                "Dynamic: Dynamic | none of the fields",
+                "Requires-External: (>=1.5) | Requires-External '(>=1.5)' is invalid",
+                "Requires-External: libpng (>=1.5 | expected a name, a version in parentheses",
+                "Requires-External: libpng () | expected a name",
+                "Requires-External: libpng (1) (2) | expected a name",
+                "Requires-External: ; sys_platform == 'linux' | expected a name",
+                "Requires-External: libpng; on linux | expected a marker variable",
+                "Requires-External: libpng; | expected a marker variable"
+            })
+    void refusesToPublishWhatBreaksTheRulesOfTheDay(String field, String why) {
+        CoreMetadata metadata = parse("Metadata-Version: 2.4\nName: a\nVersion: 1\n" + field + "\n");
+
+        assertThatThrownBy(metadata::mustBeFitToPublish)
+                .isInstanceOf(InvalidPackaging.class)
+                .hasMessageContaining(why)
+                .message()
+                .matches("[\\x20-\\x7e]+\\.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mit | MIT",
+                "apache-2.0 and (bsd-3-clause or gpl-2.0+) | Apache-2.0 AND (BSD-3-Clause OR GPL-2.0+)",
+                "GPL-2.0-or-later with classpath-exception-2.0 | GPL-2.0-or-later WITH Classpath-exception-2.0",
+                "licenseref-Our.Own-1 Or ((MIT)) | LicenseRef-Our.Own-1 OR ((MIT))",
+                "(MIT)OR(0bsd) | (MIT) OR (0BSD)"
+            })
+    void spellsLicencesAsSpdxDoes(String written, String canonical) {
+        CoreMetadata metadata =
+                parse("Metadata-Version: 2.4\nName: a\nVersion: 1\nLicense-Expression: " + written + "\n");
+
+        metadata.mustBeFitToPublish();
+        assertThat(metadata.licenseExpression()).isEqualTo(canonical);
+    }
+
+    /** Hatch wrote the field before it was a standard. */
+    @Test
+    void leavesLicencesOfBeforeTheStandardAsTheyAre() {
+        CoreMetadata metadata =
+                parse("Metadata-Version: 2.3\nName: a\nVersion: 1\nLicense-Expression: My licence\n");
+
+        metadata.mustBeFitToPublish();
+        assertThat(metadata.licenseExpression()).isEqualTo("My licence");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Requires-External: C",
+                "Requires-External: libpng (>=1.5)",
+                "Requires-External: make; sys_platform != \"win32\"",
+                "Requires-External: Größe 2 (~ v1.x, not 1.3); python_version > '3' and (os_name == 'nt')",
+                "Requires-External: dep:generic/openssl@>=3",
+                "Dynamic: license-file",
+                "Dynamic: Import-Name",
+                "Dynamic: obsoletes"
+            })
+    void letsPublishWhatTheSpecificationLeavesOpen(String field) {
+        parse("Metadata-Version: 2.5\nName: a\nVersion: 1\n" + field + "\n").mustBeFitToPublish();
+    }
+
+    @Test
+    void letsLaterVersionsHaveFieldsThatAreNotKnown() {
+        parse("Metadata-Version: 2.6\nName: a\nVersion: 1\nDynamic: New-Field\n").mustBeFitToPublish();
     }
 
     @Test
@@ -254,6 +337,8 @@ class CoreMetadataTest {
                 "Summary: ",
                 "Description-Content-Type: text/plain;",
                 "License-Expression: ",
+                "Requires-External: ",
+                "Requires-External: a;",
                 "Project-URL: ",
                 "Requires-Dist: a;",
                 "Keywords: ",
@@ -265,7 +350,9 @@ class CoreMetadataTest {
         for (String more : new String[] {" ", "\n ", "(", "a=", ";", "\t\n\t", ":", "\r", "MIT OR "}) {
             String text = MINIMAL + start + more.repeat(1_000_000 / more.length());
             try {
-                assertThat(parse(text).name()).hasToString("my-demo");
+                CoreMetadata metadata = parse(text.replace("Version: 2.1", "Version: 2.4"));
+                assertThat(metadata.name()).hasToString("my-demo");
+                metadata.mustBeFitToPublish();
             } catch (InvalidPackaging e) {
                 assertThat(e.getMessage()).hasSizeLessThan(700);
             }

@@ -61,7 +61,8 @@ class DistributionFilenameTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "demo-1.0.zip | an sdist is a .tar.gz file",
+                "demo.zip | expected name-version.tar.gz or .zip",
+                "demo-1.0.ZIP | ends with .whl",
                 "demo-1.0-py3.egg | eggs are superseded",
                 "demo-1.0.tar.bz2 | ends with .whl",
                 "demo.whl | expected name-version-python-abi-platform.whl",
@@ -95,6 +96,18 @@ class DistributionFilenameTest {
     @ValueSource(strings = {"", ".whl", ".tar.gz", "demo-1.0.tar.gz\n", "demo-1.0\u0000.tar.gz", "demo-1.0.WHL"})
     void refusesOddFilenames(String filename) {
         assertThatThrownBy(() -> DistributionFilename.parse(filename)).isInstanceOf(InvalidPackaging.class);
+    }
+
+    @Test
+    void readsOldSdists() {
+        SdistFilename zip = SdistFilename.parse("My.Old-Demo-1.0-2.zip");
+
+        assertThat(zip.isZip()).isTrue();
+        assertThat(zip.filetype()).isEqualTo("sdist");
+        assertThat(zip.name()).hasToString("my-old-demo-1-0");
+        assertThat(zip.stem()).isEqualTo("My.Old-Demo-1.0-2");
+        assertThat(SdistFilename.parse("numpy-1.16.6.zip").version()).hasToString("1.16.6");
+        assertThat(SdistFilename.parse("numpy-1.16.6.tar.gz").isZip()).isFalse();
     }
 
     @Test

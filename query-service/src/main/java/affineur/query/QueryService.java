@@ -14,6 +14,7 @@ import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.clients.ClientsController;
 import affineur.query.feed.FeedController;
+import affineur.query.file.EnclosedRoute;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.file.GenericFileRoute;
@@ -83,6 +84,7 @@ public final class QueryService {
                 List.of(catalogue.projection(pages)),
                 List.of(
                         new SimpleRoute(pages, readers, metrics),
+                        new EnclosedRoute(catalogue, blobs, readers, files),
                         new FileRoute(catalogue, blobs, readers, files),
                         new GenericFileRoute(catalogue, blobs, readers, files)),
                 controllers(

@@ -47,6 +47,7 @@ import affineur.http.TokenCallers;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -263,6 +264,28 @@ public final class TestRegistry {
                 plain.hashes(),
                 plain.requiresPython(),
                 sha256(metadata));
+        happen(event);
+        return event;
+    }
+
+    /** A wheel of which it is known where its files are. */
+    public FilePublished publish(
+            ProjectId project, String filename, byte[] content, EnclosedFile entryPoints, List<EnclosedFile> sboms)
+            throws IOException {
+        keep(content);
+        keep(metadata(filename));
+        FilePublished plain = event(project, filename, content, ">=3.9");
+        FilePublished event = new FilePublished(
+                project,
+                plain.name(),
+                plain.version(),
+                plain.filename(),
+                plain.size(),
+                plain.hashes(),
+                plain.requiresPython(),
+                plain.metadata(),
+                entryPoints,
+                sboms);
         happen(event);
         return event;
     }

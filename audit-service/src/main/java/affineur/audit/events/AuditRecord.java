@@ -95,7 +95,7 @@ record AuditRecord(
     /** Every event has a record: there is no default, so an event that nobody audits does not compile. */
     static AuditRecord of(LedgerEntry entry) {
         return switch (entry.event()) {
-            case FilePublished e -> file(entry, e, "File published");
+            case FilePublished e -> file(entry, e, "File published" + with(e.sboms().size()));
             case FileDeleted e -> file(entry, e, "File deleted");
             case FileYanked e -> file(entry, e, "File yanked" + because(e.reason()));
             case FileUnyanked e -> file(entry, e, "File's yank taken back");
@@ -128,6 +128,14 @@ record AuditRecord(
                         e.project().value(),
                         "Publisher " + e.publisher() + " identified as " + e.sub() + " by " + e.issuer() + ", token "
                                 + e.token() + " issued");
+        };
+    }
+
+    private static String with(int sboms) {
+        return switch (sboms) {
+            case 0 -> "";
+            case 1 -> " with an SBOM";
+            default -> " with " + sboms + " SBOMs";
         };
     }
 

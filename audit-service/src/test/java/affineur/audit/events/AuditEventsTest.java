@@ -41,6 +41,7 @@ import affineur.generic.GenericStatus;
 import affineur.generic.GenericVersion;
 import affineur.ledger.LedgerRecord;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -159,6 +160,32 @@ class AuditEventsTest {
                         "Protection 4 of pypi packages 'my-*' (push: owner, delete: anybody) added",
                         "Protection 4 of pypi packages 'my-*' (push: anybody, delete: admin) changed",
                         "Protection 4 of pypi packages 'my-*' removed");
+    }
+
+    @Test
+    void saysThatAFileCameWithSboms() {
+        int before = ledger.size();
+        FilePublished plain = published("third-1.0-py3-none-any.whl");
+        EnclosedFile sbom = new EnclosedFile("third-1.0.dist-info/sboms/a", "application/json", 2, DIGEST, 100, null);
+        write(
+                ADMIN,
+                new FilePublished(
+                        PROJECT,
+                        plain.name(),
+                        plain.version(),
+                        plain.filename(),
+                        plain.size(),
+                        plain.hashes(),
+                        null,
+                        DIGEST,
+                        null,
+                        List.of(sbom)));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        JsonNode record = JsonMapper.shared()
+                .readTree(page(Map.of("package", "third")).getFirst().body());
+        assertThat(record.path("summary").asString()).isEqualTo("File published with an SBOM");
+        assertThat(record.at("/data/sboms/0/sha256").asString()).isEqualTo(DIGEST.hex());
     }
 
     @Test

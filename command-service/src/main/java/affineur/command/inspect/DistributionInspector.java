@@ -28,9 +28,11 @@ public final class DistributionInspector {
         try {
             Inspected inspected = switch (filename) {
                 case WheelFilename wheel -> new Wheel(content, wheel).inspect();
-                case SdistFilename ignored -> new Sdist(content).inspect();
+                case SdistFilename sdist ->
+                    sdist.isZip() ? new ZipSdist(content).inspect() : new Sdist(content).inspect();
             };
             mustAgree(inspected.metadata(), filename);
+            inspected.metadata().mustBeFitToPublish();
             return inspected;
         } catch (MalformedArchive | InvalidPackaging e) {
             throw new InvalidPackaging("Invalid " + kind + " '" + filename + "': " + e.getMessage());

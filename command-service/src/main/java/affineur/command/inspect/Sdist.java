@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,11 @@ final class Sdist {
     private Inspected inspected() throws MalformedArchive {
         byte[] metadataBytes = metadata;
         if (metadataBytes == null) {
-            throw new MalformedArchive("it lacks '" + (top == null ? "<name>-<version>" : Excerpt.of(top))
-                    + "/PKG-INFO', a file in its one top directory.");
+            throw lacksMetadata(top == null ? "<name>-<version>" : top);
         }
         mustNotLeadThroughLinks();
         CoreMetadata parsed = CoreMetadata.parse(metadataBytes);
-        mustHaveLicences(parsed);
+        mustHaveLicences(parsed, Objects.requireNonNull(top), paths::contains);
         return new Inspected(parsed, metadataBytes, null, List.of());
     }
 
@@ -71,8 +72,7 @@ final class Sdist {
         String first = slash < 0 ? path : path.substring(0, slash);
         boolean file = slash < 0 && member.type() != TarReader.Type.DIRECTORY;
         if (file || (top != null && !top.equals(first))) {
-            throw new MalformedArchive("'" + Excerpt.of(path) + "' is beside its top directory: expected one directory"
-                    + " <name>-<version> with everything in it.");
+            throw besideTop(path);
         }
         top = first;
         switch (member.type()) {
@@ -170,15 +170,26 @@ final class Sdist {
         }
     }
 
-    private void mustHaveLicences(CoreMetadata parsed) throws MalformedArchive {
+    /** PEP 639. */
+    static void mustHaveLicences(CoreMetadata parsed, String top, Predicate<String> has) throws MalformedArchive {
         if (!parsed.hasStandardLicenseFiles()) {
             return;
         }
         for (String file : parsed.licenseFiles()) {
-            if (!paths.contains(top + "/" + file)) {
+            if (!has.test(top + "/" + file)) {
                 throw new MalformedArchive("its License-File '" + Excerpt.of(file) + "' is not there: expected '"
                         + Excerpt.of(top + "/" + file) + "'.");
             }
         }
+    }
+
+    static MalformedArchive lacksMetadata(String top) {
+        return new MalformedArchive(
+                "it lacks '" + Excerpt.of(top) + "/PKG-INFO', a file in its one top directory.");
+    }
+
+    static MalformedArchive besideTop(String path) {
+        return new MalformedArchive("'" + Excerpt.of(path) + "' is beside its top directory: expected one directory"
+                + " <name>-<version> with everything in it.");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -121,7 +122,7 @@ class HostileWheelTest {
     private static byte[] put(byte[] wheel, int at, int length, int value) {
         byte[] other = wheel.clone();
         for (int i = 0; i < length && at + i < other.length; i++) {
-            other[at + i] = (byte) (value >>> 8 * i);
+            other[at + i] = (byte) (value >>> (8 * i));
         }
         return other;
     }
@@ -154,7 +155,7 @@ class HostileWheelTest {
         try (ZipFile zip = ZipFile.builder()
                 .setSeekableByteChannel(new SeekableInMemoryByteChannel(wheel))
                 .get()) {
-            for (ZipArchiveEntry entry : (Iterable<ZipArchiveEntry>) zip.getEntries()::asIterator) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 byCommons.put(entry.getName(), text(zip.getInputStream(entry)));
             }
         }

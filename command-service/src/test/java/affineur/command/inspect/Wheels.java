@@ -97,7 +97,7 @@ public final class Wheels {
         StringBuilder record = new StringBuilder();
         all.forEach((path, content) -> {
             zip.add(path, content);
-            String cell = path.contains(",") ? '"' + path + '"' : path;
+            String cell = path.contains(",") ? '"' + path.replace("\"", "\"\"") + '"' : path;
             record.append(cell + "," + hash(content) + "," + content.length + "\n");
         });
         if (recorded && !all.containsKey(distInfo + "RECORD")) {

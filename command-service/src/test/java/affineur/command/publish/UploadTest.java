@@ -81,6 +81,37 @@ final class UploadTest {
     }
 
     @Test
+    void recordsTheSbomsOfAWheel() throws Exception {
+        byte[] content = Wheels.named(wheel)
+                .distInfo("sboms/a.cdx.json", "{\"bomFormat\": \"CycloneDX\"}")
+                .distInfo("entry_points.txt", "[console_scripts]\ndemo = demo:main\n")
+                .bytes();
+
+        assertThat(Upload.of(wheel, content).to(registry).statusCode()).isEqualTo(200);
+
+        assertThat(published().sboms()).singleElement().satisfies(sbom -> {
+            assertThat(sbom.path()).endsWith(".dist-info/sboms/a.cdx.json");
+            assertThat(sbom.mediaType()).isEqualTo("application/vnd.cyclonedx+json");
+            assertThat(sbom.sha256().hex())
+                    .isEqualTo(Upload.sha256("{\"bomFormat\": \"CycloneDX\"}".getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(published().entryPoints()).isNotNull();
+    }
+
+    @Test
+    void saysWhatDiffersFromRecord() throws Exception {
+        byte[] content = Wheels.named(wheel)
+                .record(record -> record.replaceFirst("sha256=.", "sha256=_"))
+                .bytes();
+
+        HttpResponse<String> answer = Upload.of(wheel, content).to(registry);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("its RECORD has another hash of '", "__init__.py");
+        assertThat(registry.entriesFrom(before)).isEmpty();
+    }
+
+    @Test
     void recordsWhoPublished() throws Exception {
         HttpResponse<String> answer =
                 Upload.of(wheel, Wheels.named(wheel).bytes()).to(registry);
@@ -366,7 +397,7 @@ final class UploadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../x-1.0-py3-none-any.whl", "a/x-1.0-py3-none-any.whl", "x-1.0.exe", "", "x.whl", "x-1.0.zip"})
+            strings = {"../x-1.0-py3-none-any.whl", "a/x-1.0-py3-none-any.whl", "x-1.0.exe", "", "x.whl", "x-1.0.tar.bz2"})
     void refusesFilenamesThatAreNone(String filename) throws Exception {
         HttpResponse<String> answer = Upload.of(wheel, Wheels.named(wheel).bytes())
                 .content(filename, new byte[10])

@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A wheel with nothing in it, as twine sends it. */
+/** A wheel with as good as nothing in it, as twine sends it. */
 record SmallWheel(String name, String version) {
     /** The content type of {@link #form}. */
     static final String FORM = "multipart/form-data; boundary=rehearsal";
+
+    /** The name of its SBOM. */
+    static final String SBOM = "small.cdx.json";
 
     String filename() {
         return name + "-" + version + "-py3-none-any.whl";
@@ -44,15 +49,17 @@ record SmallWheel(String name, String version) {
 
     private byte[] content() throws IOException {
         String info = name + "-" + version + ".dist-info/";
-        Map<String, String> members = Map.of(
-                name + ".py",
-                "",
-                info + "METADATA",
-                "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n",
-                info + "WHEEL",
-                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-                info + "RECORD",
-                name + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put(name + ".py", "");
+        members.put(info + "METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
+        members.put(info + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+        members.put(info + "sboms/" + SBOM, "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\"}");
+        StringBuilder record = new StringBuilder();
+        members.forEach((path, content) -> record.append(path)
+                .append(",sha256=")
+                .append(Base64.getUrlEncoder().withoutPadding().encodeToString(digest(utf8(content))))
+                .append(",\n"));
+        members.put(info + "RECORD", record + info + "RECORD,,\n");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> member : members.entrySet()) {
@@ -72,8 +79,12 @@ record SmallWheel(String name, String version) {
     }
 
     private static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(digest(content));
+    }
+
+    private static byte[] digest(byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

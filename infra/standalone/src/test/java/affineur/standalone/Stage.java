@@ -310,6 +310,7 @@ final class Stage {
                     case "{name}/{version}" -> "1.0";
                     case "{version}/{path}" -> "tool.bin";
                     case "files/{sha256}" -> sha256;
+                    case "sboms/{name}" -> SmallWheel.SBOM;
                     default -> {
                         assertThat(segment)
                                 .as("%s is new: say in Stage what stands there", path)

@@ -278,6 +278,8 @@ public final class CatalogueProjection implements Projection {
                     e.hashes(),
                     e.requiresPython(),
                     e.metadata(),
+                    e.entryPoints(),
+                    e.sboms(),
                     entry.time(),
                     null);
             documents.put(CatalogueDocuments.document(e.project(), entry.position(), file));

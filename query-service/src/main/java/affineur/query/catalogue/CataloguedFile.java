@@ -1,10 +1,13 @@
 package affineur.query.catalogue;
 
+import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param number of the package file in GitLab's API: the position of its {@code FilePublished}
  * @param size bytes
  * @param metadata the blob with its core metadata
+ * @param entryPoints the entry_points.txt of a wheel that has one
+ * @param sboms that a wheel has (PEP 770)
  * @param yanked why the file itself is yanked, empty if nobody said; null if it is not, though its release may be
  */
 public record CataloguedFile(
@@ -24,10 +29,28 @@ public record CataloguedFile(
         Hashes hashes,
         @Nullable String requiresPython,
         Sha256 metadata,
+        @Nullable EnclosedFile entryPoints,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EnclosedFile> sboms,
         Instant uploaded,
         @Nullable String yanked) {
+    @SuppressWarnings("NullAway") // most files have none, and then nothing is kept of it
+    public CataloguedFile {
+        sboms = sboms == null ? List.of() : List.copyOf(sboms);
+    }
+
     CataloguedFile yanked(@Nullable String reason) {
         return new CataloguedFile(
-                number, name, version, filename, size, hashes, requiresPython, metadata, uploaded, reason);
+                number,
+                name,
+                version,
+                filename,
+                size,
+                hashes,
+                requiresPython,
+                metadata,
+                entryPoints,
+                sboms,
+                uploaded,
+                reason);
     }
 }

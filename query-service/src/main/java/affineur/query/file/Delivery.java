@@ -149,7 +149,8 @@ final class Delivery {
         }
     }
 
-    private static Callback closing(Channel channel, Callback callback) {
+    /** The callback, which closes the channel first. */
+    static Callback closing(Channel channel, Callback callback) {
         return new Callback.Nested(callback) {
             @Override
             public void succeeded() {

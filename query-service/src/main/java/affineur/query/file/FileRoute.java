@@ -28,8 +28,6 @@ import org.eclipse.jetty.util.Callback;
  * project does not have is not found, though the content may be there for another project.
  */
 public final class FileRoute implements HotRoute {
-    private static final String FILES = "/files/";
-    private static final int DIGEST = 64;
     private static final String METADATA = ".metadata";
     static final HttpField BINARY = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -52,12 +50,12 @@ public final class FileRoute implements HotRoute {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         IndexPath path = IndexPath.of(request.getHttpURI().getPath()).orElse(null);
-        if (path == null || !path.rest().startsWith(FILES)) {
+        if (path == null || !FilePath.isFiles(path.rest())) {
             return false;
         }
         if (!Answers.isRead(request)) {
             // <project>/packages/pypi/files/1.0/yank is of the package "files"
-            if (!namesContent(path.rest())) {
+            if (!FilePath.namesContent(path.rest())) {
                 return false;
             }
             Answers.readOnly(request, response, callback, "Files are only read here.");
@@ -69,24 +67,15 @@ public final class FileRoute implements HotRoute {
         return true;
     }
 
-    private static boolean namesContent(String rest) {
-        int slash = FILES.length() + DIGEST;
-        return rest.length() > slash && rest.charAt(slash) == '/';
-    }
-
-    /** @param rest {@code /files/<sha256>/<filename>}, encoded */
     private Optional<Download> find(Index index, String rest) {
-        if (!namesContent(rest)) {
-            return Optional.empty();
-        }
-        int slash = FILES.length() + DIGEST;
-        String digest = rest.substring(FILES.length(), slash);
-        String written = IndexPath.decode(rest.substring(slash + 1)).orElse("");
-        boolean metadata = written.endsWith(METADATA);
-        String filename = metadata ? written.substring(0, written.length() - METADATA.length()) : written;
-        return catalogue
-                .file(index.projects().stream().map(Project::id).toList(), filename, digest)
-                .map(file -> download(index, file, metadata));
+        return FilePath.of(rest).filter(path -> path.below().isEmpty()).flatMap(path -> {
+            String written = path.filename();
+            boolean metadata = written.endsWith(METADATA);
+            String filename = metadata ? written.substring(0, written.length() - METADATA.length()) : written;
+            return catalogue
+                    .file(index.projects().stream().map(Project::id).toList(), filename, path.sha256())
+                    .map(file -> download(index, file, metadata));
+        });
     }
 
     static Refusal notFound() {

@@ -25,6 +25,8 @@ final class RecentFilesTest {
             new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
             null,
             SHA256,
+            null,
+            List.of(),
             Instant.EPOCH,
             null);
 
