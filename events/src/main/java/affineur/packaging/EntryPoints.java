@@ -33,7 +33,11 @@ public record EntryPoints(Map<String, Map<String, String>> groups) {
         private int indent;
 
         Map<String, Map<String, String>> read(String file) {
-            file.lines().forEach(this::line);
+            String lines = file.replace("\r\n", "\n");
+            if (lines.chars().anyMatch(c -> PythonLines.isControl(c) && c != '\n' && c != '\t')) {
+                throw invalid("is a control character, which some readers take for the end of a line");
+            }
+            lines.lines().forEach(this::line);
             return groups;
         }
 

@@ -228,6 +228,7 @@ class CoreMetadataTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "License-Expression: MIT License | expected an SPDX expression",
                 "License-Expression: (MIT | expected an SPDX expression",

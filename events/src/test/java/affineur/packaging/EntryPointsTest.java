@@ -42,6 +42,7 @@ class EntryPointsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "[console_scripts]~../evil = a:b | the script '../evil'",
                 "[console_scripts]~.. = a:b | the script '..'",
@@ -51,6 +52,11 @@ class EntryPointsTest {
                 "[console_scripts]~evil : demo | the script 'evil : demo'",
                 "[ console_scripts ]~../evil = a:b | the script '../evil'",
                 "[console_scripts]~ = a:b | the script ''",
+                "[console_scripts]~a = b:c\f../evil = d:e | is a control character",
+                "[console_scripts]~a = b:c\r../evil = d:e | is a control character",
+                "[console_scripts]~a = b:c\u0085../evil = d:e | is a control character",
+                "[console_scripts]~a = b:c\u2028../evil = d:e | is a control character",
+                "[console_scripts]~a\0 = b:c | is a control character",
                 "a = b:c | is in no group",
                 "[other]~= b:c | expected name = module:attribute",
                 "[other]~a | expected name = module:attribute",

@@ -24,7 +24,7 @@ final class ContentCheck {
     private static final String SHA256 = "SHA-256";
     private static final int MOST_SBOMS = 100;
     /** Bytes of their paths together: they are recorded in the ledger. */
-    private static final int MOST_SBOM_PATHS = 16 * 1024;
+    private static final int MOST_SBOM_PATHS = 12 * 1024;
 
     private final ZipArchive zip;
     private final String distInfo;

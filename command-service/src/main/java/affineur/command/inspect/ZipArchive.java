@@ -1,6 +1,7 @@
 package affineur.command.inspect;
 
 import affineur.packaging.Excerpt;
+import affineur.packaging.PythonLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -315,6 +316,9 @@ final class ZipArchive implements AutoCloseable {
         private void check() throws MalformedArchive {
             MemberPath.check(name);
             MemberPath.mustBeSimple(name);
+            if (name.chars().anyMatch(PythonLines::isControl)) {
+                throw MemberPath.unsafe(name, "has a control character");
+            }
             if ((flags & ENCRYPTED_FLAGS) != 0) {
                 throw new MalformedArchive("its member '" + Excerpt.of(name) + "' is encrypted.");
             }

@@ -3,8 +3,14 @@ package affineur.command.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import affineur.events.Actor;
+import affineur.events.CloudEvents;
+import affineur.events.FileEvent.FilePublished;
+import affineur.events.LedgerEntry;
+import affineur.events.ProjectId;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.EnclosedFile;
+import affineur.packaging.Hashes;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Sha256;
 import java.io.ByteArrayInputStream;
@@ -16,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
@@ -213,6 +220,8 @@ class WheelInspectionTest {
                 spoiled("backslash", zip -> zip.add("demo\\evil.py", "")),
                 spoiled("drive letter", zip -> zip.add("C:/evil.py", "")),
                 spoiled("control character", zip -> zip.add("demo/a\u0000.py", "")),
+                spoiled("control character", zip -> zip.add("demo/a\u0085b.py", "")),
+                spoiled("control character", zip -> zip.add("demo/a\u2028b.py", "")),
                 spoiled("lead nowhere", zip -> zip.add("demo//evil.py", "")),
                 spoiled("lead nowhere", zip -> zip.add("./demo/evil.py", "")),
                 spoiled("lead nowhere", zip -> zip.add("demo/./evil.py", "")),
@@ -445,7 +454,38 @@ class WheelInspectionTest {
         assertRefused(
                 NAME,
                 Wheels.named(NAME).distInfo("sboms/" + "ö".repeat(8_200), "{}").bytes(),
-                "more than 16384 bytes");
+                "more than 12288 bytes");
+    }
+
+    @Test
+    void takesNoMoreThanFitsIntoARecordOfTheLedger() throws IOException {
+        String filename = "d".repeat(80) + "-1.0-py3-none-" + "a".repeat(140) + ".whl";
+        Wheels wheel = Wheels.named(filename).distInfo("entry_points.txt", "[a]\n");
+        for (int i = 0; i < 100; i++) {
+            wheel.distInfo("sboms/" + (100 + i) + "\"".repeat(10), "{\"bomFormat\": \"CycloneDX\"}");
+        }
+        DistributionFilename parsed = DistributionFilename.parse(filename);
+        Sha256 sha256 = new Sha256("a".repeat(64));
+
+        Inspected inspected = inspect(filename, wheel.bytes());
+        FilePublished event = new FilePublished(
+                new ProjectId(Long.MAX_VALUE),
+                parsed.name(),
+                parsed.version(),
+                parsed,
+                Long.MAX_VALUE,
+                new Hashes(sha256, "b".repeat(64), "c".repeat(32)),
+                "\"".repeat(255),
+                sha256,
+                inspected.entryPoints(),
+                inspected.sboms());
+
+        byte[] record = CloudEvents.encode(
+                new LedgerEntry(Long.MAX_VALUE, "i".repeat(36), Instant.now(), Actor.SYSTEM, "c".repeat(200), event));
+        assertThat(inspected.sboms().stream().mapToInt(sbom -> sbom.path().length()).sum())
+                .isBetween(11_000, 12_288);
+        // with paths of quotes only, each byte of them would be two, and offsets may have more digits
+        assertThat(record.length + 12_288 + 100 * 3 * 18).isLessThan(CloudEvents.LARGEST);
     }
 
     @Test

@@ -105,8 +105,32 @@ record Wheel(
 
     /** The same bytes at each call. */
     byte[] bytes() {
-        String info = distribution + "-" + version + ".dist-info/";
-        var entries = new LinkedHashMap<String, byte[]>();
+        return bytes(Map.of());
+    }
+
+    /** With another file in it, at its beginning; RECORD has it. */
+    byte[] with(String path, byte[] content) {
+        return bytes(Map.of(path, content));
+    }
+
+    /** Of somebody who changed the module and left RECORD as it was. */
+    byte[] tampered() {
+        var entries = entries(Map.of());
+        entries.put(module() + ".py", utf8("import os\n"));
+        return zip(entries);
+    }
+
+    String distInfo() {
+        return distribution + "-" + version + ".dist-info/";
+    }
+
+    private byte[] bytes(Map<String, byte[]> more) {
+        return zip(entries(more));
+    }
+
+    private Map<String, byte[]> entries(Map<String, byte[]> more) {
+        String info = distInfo();
+        var entries = new LinkedHashMap<>(more);
         entries.put(module() + ".py", utf8("__version__ = '%s'\nTEXT = '%s'\n".formatted(version, text)));
         entries.put(info + "METADATA", metadata());
         entries.put(
@@ -121,7 +145,7 @@ record Wheel(
                 .append(bytes.length)
                 .append('\n'));
         entries.put(info + "RECORD", utf8(record + info + "RECORD,,\n"));
-        return zip(entries);
+        return entries;
     }
 
     Path writeTo(Path directory) {
