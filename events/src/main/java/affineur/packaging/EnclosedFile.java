@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param deflated how many bytes it takes there, as a raw DEFLATE stream (RFC 1951); null if it is there as it is
  */
 public record EnclosedFile(
-        String path, String mediaType, long size, Sha256 sha256, long offset, @Nullable Long deflated) {
+        String path,
+        String mediaType,
+        long size,
+        Sha256 sha256,
+        long offset,
+        @Nullable Long deflated) {
     /** Bytes that it takes in the wheel. */
     public long stored() {
         return deflated == null ? size : deflated;

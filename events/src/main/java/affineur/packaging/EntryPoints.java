@@ -71,8 +71,9 @@ public record EntryPoints(Map<String, Map<String, String>> groups) {
             }
             if (isScripts(group)
                     && (equals < 0 || !SCRIPT.matcher(key).matches() || key.equals(".") || key.equals(".."))) {
-                throw new InvalidPackaging("the script '" + Excerpt.of(key)
-                        + "' in its entry_points.txt is invalid: expected letters, digits, '_', '.' and '-', then '='.");
+                throw new InvalidPackaging(
+                        "the script '" + Excerpt.of(key)
+                                + "' in its entry_points.txt is invalid: expected letters, digits, '_', '.' and '-', then '='.");
             }
             if (equals < 1) {
                 throw invalid("the line '" + Excerpt.of(text) + "' is malformed: expected name = module:attribute");

@@ -284,8 +284,7 @@ class CoreMetadataTest {
     /** Hatch wrote the field before it was a standard. */
     @Test
     void leavesLicencesOfBeforeTheStandardAsTheyAre() {
-        CoreMetadata metadata =
-                parse("Metadata-Version: 2.3\nName: a\nVersion: 1\nLicense-Expression: My licence\n");
+        CoreMetadata metadata = parse("Metadata-Version: 2.3\nName: a\nVersion: 1\nLicense-Expression: My licence\n");
 
         metadata.mustBeFitToPublish();
         assertThat(metadata.licenseExpression()).isEqualTo("My licence");
@@ -309,7 +308,8 @@ class CoreMetadataTest {
 
     @Test
     void letsLaterVersionsHaveFieldsThatAreNotKnown() {
-        parse("Metadata-Version: 2.6\nName: a\nVersion: 1\nDynamic: New-Field\n").mustBeFitToPublish();
+        parse("Metadata-Version: 2.6\nName: a\nVersion: 1\nDynamic: New-Field\n")
+                .mustBeFitToPublish();
     }
 
     @Test

@@ -95,7 +95,8 @@ record AuditRecord(
     /** Every event has a record: there is no default, so an event that nobody audits does not compile. */
     static AuditRecord of(LedgerEntry entry) {
         return switch (entry.event()) {
-            case FilePublished e -> file(entry, e, "File published" + with(e.sboms().size()));
+            case FilePublished e ->
+                file(entry, e, "File published" + with(e.sboms().size()));
             case FileDeleted e -> file(entry, e, "File deleted");
             case FileYanked e -> file(entry, e, "File yanked" + because(e.reason()));
             case FileUnyanked e -> file(entry, e, "File's yank taken back");

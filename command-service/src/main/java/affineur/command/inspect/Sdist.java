@@ -184,8 +184,7 @@ final class Sdist {
     }
 
     static MalformedArchive lacksMetadata(String top) {
-        return new MalformedArchive(
-                "it lacks '" + Excerpt.of(top) + "/PKG-INFO', a file in its one top directory.");
+        return new MalformedArchive("it lacks '" + Excerpt.of(top) + "/PKG-INFO', a file in its one top directory.");
     }
 
     static MalformedArchive besideTop(String path) {

@@ -103,7 +103,9 @@ final class WheelRecord {
         int at = 0;
         while (true) {
             StringBuilder value = new StringBuilder();
-            at = at < line.length() && line.charAt(at) == '"' ? quoted(line, at, value, number) : plain(line, at, value);
+            at = at < line.length() && line.charAt(at) == '"'
+                    ? quoted(line, at, value, number)
+                    : plain(line, at, value);
             if (cell == CELLS) {
                 throw malformed(number, "has more than three cells");
             }

@@ -109,15 +109,16 @@ class WheelInspectionTest {
             zip.setUseZip64(Zip64Mode.Always);
             for (String file : new String[] {METADATA, "demo-1.0.dist-info/WHEEL", "demo-1.0.dist-info/RECORD"}) {
                 zip.putArchiveEntry(new ZipArchiveEntry(file));
-                zip.write(switch (file) {
-                    case METADATA -> bytes("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
-                    case "demo-1.0.dist-info/RECORD" ->
-                        // the digests are those that sha256sum gives
-                        bytes(METADATA + ",sha256=NKonpgZPlYtBt4GiF_KQ_Qq1-WUeK25Kzas0G3uTwwU,46\r\n"
-                                + "demo-1.0.dist-info/WHEEL,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n"
-                                + "\"demo-1.0.dist-info/RECORD\",,\r\n");
-                    default -> new byte[0];
-                });
+                zip.write(
+                        switch (file) {
+                            case METADATA -> bytes("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+                            case "demo-1.0.dist-info/RECORD" ->
+                                // the digests are those that sha256sum gives
+                                bytes(METADATA + ",sha256=NKonpgZPlYtBt4GiF_KQ_Qq1-WUeK25Kzas0G3uTwwU,46\r\n"
+                                        + "demo-1.0.dist-info/WHEEL,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n"
+                                        + "\"demo-1.0.dist-info/RECORD\",,\r\n");
+                            default -> new byte[0];
+                        });
                 zip.closeArchiveEntry();
             }
         }
@@ -146,8 +147,10 @@ class WheelInspectionTest {
     @Test
     void takesAWheelWithinAWheel() throws IOException {
         Wheels inner = Wheels.named("other-2.0-py3-none-any.whl").file("other/b.bin", random(300));
-        byte[] outer =
-                Wheels.named(NAME).file("demo/z.whl", random(500)).file("demo/other.whl", inner.bytes()).bytes();
+        byte[] outer = Wheels.named(NAME)
+                .file("demo/z.whl", random(500))
+                .file("demo/other.whl", inner.bytes())
+                .bytes();
 
         assertThat(inspect(NAME, outer).metadata().name()).hasToString("demo");
     }
@@ -318,13 +321,21 @@ class WheelInspectionTest {
 
     static Stream<Arguments> records() {
         return Stream.of(
-                record("does not list 'demo/__init__.py', which it has", record -> record.replaceFirst("demo/.*\n", "")),
+                record(
+                        "does not list 'demo/__init__.py', which it has",
+                        record -> record.replaceFirst("demo/.*\n", "")),
                 record("does not list 'demo-1.0.dist-info/METADATA' and 2 more", record -> ""),
-                record("lists 'demo/gone,too.py', which it does not have", record -> record + "\"demo/gone,too.py\",,\n"),
+                record(
+                        "lists 'demo/gone,too.py', which it does not have",
+                        record -> record + "\"demo/gone,too.py\",,\n"),
                 record("lists 'demo/a.py' and 1 more", record -> record + "demo/b.py,,\ndemo/a.py,,\n"),
                 record("has another hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=.", "sha256=_")),
-                record("has another hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=[^,]*", "sha256=AAAA")),
-                record("says that 'demo/__init__.py' has 9 bytes, but it has 20", record -> record.replaceFirst(",20\n", ",9\n")),
+                record(
+                        "has another hash of 'demo/__init__.py'",
+                        record -> record.replaceFirst("sha256=[^,]*", "sha256=AAAA")),
+                record(
+                        "says that 'demo/__init__.py' has 9 bytes, but it has 20",
+                        record -> record.replaceFirst(",20\n", ",9\n")),
                 record("has no hash of 'demo/__init__.py'", record -> record.replaceFirst("sha256=[^,]*", "")),
                 record("what is weaker will not", record -> record.replaceFirst("sha256=", "md5=")),
                 record("what is weaker will not", record -> record.replaceFirst("sha256=", "sha1=")),
@@ -363,10 +374,12 @@ class WheelInspectionTest {
         ZipFixture changed = Wheels.named(NAME).file("demo/a.so", content).zip();
 
         // the bytes and the CRC of the one, the RECORD of the other
-        zip.with("demo/a.so", member -> changed.with("demo/a.so", other -> {
-            member.data = other.data;
-            member.localCrc = member.centralCrc = other.localCrc;
-        }));
+        zip.with(
+                "demo/a.so",
+                member -> changed.with("demo/a.so", other -> {
+                    member.data = other.data;
+                    member.localCrc = member.centralCrc = other.localCrc;
+                }));
 
         assertRefused(NAME, zip.bytes(), "another hash of 'demo/a.so'");
     }
@@ -389,12 +402,18 @@ class WheelInspectionTest {
         byte[] wheel = Wheels.named(NAME)
                 .file("demo/sub/a,b.py", "x")
                 .distInfo("RECORD.jws", "{}")
-                .record(record -> "\n" + record.replace("demo/sub", "demo\\sub").replace("\n", "\r\n")
-                        .replaceFirst(",20\r", ",\r").replaceAll(".*RECORD.jws.*\r\n", "") + "demo/sub/,,\r\n")
+                .record(record -> "\n"
+                        + record.replace("demo/sub", "demo\\sub")
+                                .replace("\n", "\r\n")
+                                .replaceFirst(",20\r", ",\r")
+                                .replaceAll(".*RECORD.jws.*\r\n", "")
+                        + "demo/sub/,,\r\n")
                 .bytes();
 
         assertThat(inspect(NAME, wheel).metadata().name()).hasToString("demo");
-        byte[] silentOfItself = Wheels.named(NAME).record(record -> record.replaceAll(".*RECORD,,\n", "")).bytes();
+        byte[] silentOfItself = Wheels.named(NAME)
+                .record(record -> record.replaceAll(".*RECORD,,\n", ""))
+                .bytes();
         assertThat(inspect(NAME, silentOfItself).metadata().name()).hasToString("demo");
     }
 
@@ -416,8 +435,7 @@ class WheelInspectionTest {
         assertThat(contentIn(wheel, entryPoints)).isEqualTo(bytes("[console_scripts]\ndemo = demo:main\n"));
         assertThat(inspected.sboms())
                 .map(EnclosedFile::path)
-                .containsExactlyInAnyOrder(
-                        "demo-1.0.dist-info/sboms/sub/b.json", "demo-1.0.dist-info/sboms/größe.bin");
+                .containsExactlyInAnyOrder("demo-1.0.dist-info/sboms/sub/b.json", "demo-1.0.dist-info/sboms/größe.bin");
         for (EnclosedFile sbom : inspected.sboms()) {
             byte[] content = contentIn(wheel, sbom);
             assertThat(content).hasSize((int) sbom.size());
@@ -482,7 +500,9 @@ class WheelInspectionTest {
 
         byte[] record = CloudEvents.encode(
                 new LedgerEntry(Long.MAX_VALUE, "i".repeat(36), Instant.now(), Actor.SYSTEM, "c".repeat(200), event));
-        assertThat(inspected.sboms().stream().mapToInt(sbom -> sbom.path().length()).sum())
+        assertThat(inspected.sboms().stream()
+                        .mapToInt(sbom -> sbom.path().length())
+                        .sum())
                 .isBetween(11_000, 12_288);
         // with paths of quotes only, each byte of them would be two, and offsets may have more digits
         assertThat(record.length + 12_288 + 100 * 3 * 18).isLessThan(CloudEvents.LARGEST);

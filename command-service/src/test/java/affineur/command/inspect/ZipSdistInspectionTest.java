@@ -40,9 +40,13 @@ class ZipSdistInspectionTest {
                 spoiled("is beside its top directory", zip -> zip.add("setup.py", "")),
                 spoiled("is beside its top directory", zip -> zip.add("other/setup.py", "")),
                 spoiled("goes upwards", zip -> zip.add(TOP + "../../evil", "")),
-                spoiled("symbolic link", zip -> zip.with(TOP + "setup.py", member -> member.attributes = 0120777 << 16)),
+                spoiled(
+                        "symbolic link",
+                        zip -> zip.with(TOP + "setup.py", member -> member.attributes = 0120777 << 16)),
                 spoiled("twice", zip -> zip.add(TOP + "PKG-INFO", METADATA)),
-                spoiled("is damaged", zip -> zip.with(TOP + "setup.py", member -> member.localCrc = ++member.centralCrc)),
+                spoiled(
+                        "is damaged",
+                        zip -> zip.with(TOP + "setup.py", member -> member.localCrc = ++member.centralCrc)),
                 spoiled("50 times", zip -> zip.add(TOP + "bomb", new byte[70 * 1024 * 1024])),
                 spoiled("something follows its end", zip -> zip.after = new byte[] {1}));
     }
@@ -65,7 +69,8 @@ class ZipSdistInspectionTest {
         assertRefused(NAME, Sdists.named("My.Demo-1.0.tar.gz").bytes(), "no zip archive");
         assertRefused(
                 NAME,
-                sdist(METADATA.replace("1.1", "2.4") + "License-File: LICENSE\n").bytes(),
+                sdist(METADATA.replace("1.1", "2.4") + "License-File: LICENSE\n")
+                        .bytes(),
                 "expected 'My.Demo-1.0/LICENSE'");
         byte[] whole = sdist(METADATA).bytes();
         for (int length = 0; length < whole.length; length++) {

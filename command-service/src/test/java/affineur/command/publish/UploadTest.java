@@ -397,7 +397,14 @@ final class UploadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../x-1.0-py3-none-any.whl", "a/x-1.0-py3-none-any.whl", "x-1.0.exe", "", "x.whl", "x-1.0.tar.bz2"})
+            strings = {
+                "../x-1.0-py3-none-any.whl",
+                "a/x-1.0-py3-none-any.whl",
+                "x-1.0.exe",
+                "",
+                "x.whl",
+                "x-1.0.tar.bz2"
+            })
     void refusesFilenamesThatAreNone(String filename) throws Exception {
         HttpResponse<String> answer = Upload.of(wheel, Wheels.named(wheel).bytes())
                 .content(filename, new byte[10])

@@ -91,7 +91,9 @@ public final class EnclosedRoute implements HotRoute {
                 ? IndexPath.of(request.getHttpURI().getPath()).orElse(null)
                 : null;
         FilePath path = at == null ? null : FilePath.of(at.rest()).orElse(null);
-        if (at == null || path == null || !(path.below().startsWith(SBOMS) || path.below().equals(ENTRY_POINTS))) {
+        if (at == null
+                || path == null
+                || !(path.below().startsWith(SBOMS) || path.below().equals(ENTRY_POINTS))) {
             return false;
         }
         Index index = readers.index(request, at);

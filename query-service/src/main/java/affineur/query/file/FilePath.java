@@ -32,7 +32,7 @@ record FilePath(String sha256, String filename, String below) {
         int end = slash < 0 ? rest.length() : slash;
         String sha256 = rest.substring(FILES.length(), begin - 1);
         return IndexPath.decode(rest.substring(begin, end))
-                .flatMap(filename -> IndexPath.decode(rest.substring(end))
-                        .map(below -> new FilePath(sha256, filename, below)));
+                .flatMap(filename ->
+                        IndexPath.decode(rest.substring(end)).map(below -> new FilePath(sha256, filename, below)));
     }
 }

@@ -70,11 +70,16 @@ final class EnclosedRouteTest {
     private static FilePublished publish(ProjectId project) throws Exception {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(new byte[100]);
-        EnclosedFile entryPoints =
-                enclosed(content, "entry_points.txt", ENTRY_POINTS.getBytes(StandardCharsets.UTF_8), "text/plain", true);
+        EnclosedFile entryPoints = enclosed(
+                content, "entry_points.txt", ENTRY_POINTS.getBytes(StandardCharsets.UTF_8), "text/plain", true);
         EnclosedFile stored = enclosed(
-                content, "sboms/a.cdx.json", "{}".getBytes(StandardCharsets.UTF_8), "application/vnd.cyclonedx+json", false);
-        EnclosedFile deflated = enclosed(content, "sboms/sub dir/gr\"öße%.bin", LARGE, "application/octet-stream", true);
+                content,
+                "sboms/a.cdx.json",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "application/vnd.cyclonedx+json",
+                false);
+        EnclosedFile deflated =
+                enclosed(content, "sboms/sub dir/gr\"öße%.bin", LARGE, "application/octet-stream", true);
         EnclosedFile empty = enclosed(content, "sboms/empty", new byte[0], "application/octet-stream", false);
         content.writeBytes(new byte[100]);
         return registry.publish(project, WHEEL, content.toByteArray(), entryPoints, List.of(stored, deflated, empty));
@@ -117,7 +122,8 @@ final class EnclosedRouteTest {
             HttpResponse<byte[]> answer = get(registry.url(index + at(wheel) + "/sboms"));
             assertThat(answer.statusCode()).as(index).isEqualTo(200);
             assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
-            assertThat(JsonMapper.shared().readTree(answer.body())).isEqualTo(JsonMapper.shared().readTree("""
+            assertThat(JsonMapper.shared().readTree(answer.body()))
+                    .isEqualTo(JsonMapper.shared().readTree("""
                     {"filename": "%s", "sboms": [
                     {"name": "a.cdx.json", "path": "%ssboms/a.cdx.json",
                      "media_type": "application/vnd.cyclonedx+json", "size": 2, "hashes": {"sha256": "%s"},
@@ -128,13 +134,13 @@ final class EnclosedRouteTest {
                     {"name": "empty", "path": "%ssboms/empty", "media_type": "application/octet-stream", "size": 0,
                      "hashes": {"sha256": "%s"}, "url": "sboms/empty"}]}
                     """.formatted(
-                            WHEEL,
-                            INFO,
-                            TestRegistry.sha256("{}".getBytes(StandardCharsets.UTF_8)),
-                            INFO,
-                            TestRegistry.sha256(LARGE),
-                            INFO,
-                            TestRegistry.sha256(new byte[0]))));
+                                    WHEEL,
+                                    INFO,
+                                    TestRegistry.sha256("{}".getBytes(StandardCharsets.UTF_8)),
+                                    INFO,
+                                    TestRegistry.sha256(LARGE),
+                                    INFO,
+                                    TestRegistry.sha256(new byte[0]))));
         }
     }
 
@@ -149,7 +155,8 @@ final class EnclosedRouteTest {
         assertThat(header(answer, "Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
         String tag = header(answer, "ETag");
         assertThat(tag).isEqualTo('"' + wheel.sboms().getFirst().sha256().hex() + '"');
-        assertThat(below("/sboms/a.cdx.json", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(below("/sboms/a.cdx.json", "If-None-Match", tag).statusCode())
+                .isEqualTo(304);
         assertThat(below("/sboms/empty").body()).isEmpty();
     }
 
@@ -180,7 +187,8 @@ final class EnclosedRouteTest {
         FilePublished plain = registry.publish(PUBLIC, "plain-1.0.tar.gz", new byte[10]);
         String url = "/files/" + plain.hashes().sha256() + "/plain-1.0.tar.gz";
 
-        assertThat(text(get(registry.url(url + "/sboms")))).isEqualTo("{\"filename\":\"plain-1.0.tar.gz\",\"sboms\":[]}");
+        assertThat(text(get(registry.url(url + "/sboms"))))
+                .isEqualTo("{\"filename\":\"plain-1.0.tar.gz\",\"sboms\":[]}");
         assertThat(text(get(registry.url(url + "/entry_points")))).isEqualTo("{}");
         registry.delete(plain);
         assertThat(get(registry.url(url + "/sboms")).statusCode()).isEqualTo(404);
@@ -215,7 +223,8 @@ final class EnclosedRouteTest {
 
         for (String path : List.of("/sboms", "/sboms/a.cdx.json", "/entry_points")) {
             assertThat(get(registry.url(url + path)).statusCode()).isEqualTo(401);
-            assertThat(get(registry.url(url + path), "PRIVATE-TOKEN", registry.token()).statusCode())
+            assertThat(get(registry.url(url + path), "PRIVATE-TOKEN", registry.token())
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
