@@ -239,7 +239,7 @@ class CoreMetadataTest {
                 "License-Expression: MIT, BSD-3-Clause | 'MIT,' is no licence of the SPDX License List",
                 "License-Expression: Cheese-1.0 | A licence that is not there is written as LicenseRef-<name>",
                 "License-Expression: LicenseRef- | 'LicenseRef-' is no licence",
-                "License-Expression: LicenseRef-a+ | 'LicenseRef-a+' is no licence",
+                "License-Expression: LicenseRef-a+ | 'LicenseRef-a' is no licence",
                 "License-Expression: LicenseRef-a_b | 'LicenseRef-a_b' is no licence",
                 "License-Expression: MIT WITH Cheese | 'Cheese' is no exception of the SPDX",
                 "License-Expression: MIT WITH Apache-2.0 | 'Apache-2.0' is no exception of the SPDX",

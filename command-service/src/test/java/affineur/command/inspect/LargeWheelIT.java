@@ -105,9 +105,10 @@ class LargeWheelIT {
         }
     }
 
-    /** Skips zeros, which the file system then does not store. */
+    /** Skips many zeros, which the file system then does not store. */
     private static final class Sparse extends OutputStream {
         private static final byte[] ZEROS = new byte[64 * 1024];
+        private static final int LEAST = 1024;
 
         private final FileChannel file;
 
@@ -123,7 +124,7 @@ class LargeWheelIT {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            if (length <= ZEROS.length && Arrays.equals(source, offset, offset + length, ZEROS, 0, length)) {
+            if (length >= LEAST && length <= ZEROS.length && Arrays.equals(source, offset, offset + length, ZEROS, 0, length)) {
                 file.position(file.position() + length);
                 return;
             }
