@@ -124,7 +124,9 @@ class LargeWheelIT {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            if (length >= LEAST && length <= ZEROS.length && Arrays.equals(source, offset, offset + length, ZEROS, 0, length)) {
+            if (length >= LEAST
+                    && length <= ZEROS.length
+                    && Arrays.equals(source, offset, offset + length, ZEROS, 0, length)) {
                 file.position(file.position() + length);
                 return;
             }

@@ -78,8 +78,7 @@ final class EnclosedRouteTest {
                 "{}".getBytes(StandardCharsets.UTF_8),
                 "application/vnd.cyclonedx+json",
                 false);
-        EnclosedFile deflated =
-                enclosed(content, "sboms/sub dir/gr\"öße.bin", LARGE, "application/octet-stream", true);
+        EnclosedFile deflated = enclosed(content, "sboms/sub dir/gr\"öße.bin", LARGE, "application/octet-stream", true);
         EnclosedFile empty = enclosed(content, "sboms/empty", new byte[0], "application/octet-stream", false);
         content.writeBytes(new byte[100]);
         return registry.publish(project, WHEEL, content.toByteArray(), entryPoints, List.of(stored, deflated, empty));
