@@ -263,6 +263,8 @@ final class PublishFileTest {
                 file.hashes(),
                 file.requiresPython(),
                 file.metadata(),
+                file.entryPoints(),
+                file.sboms(),
                 file.groups(),
                 level,
                 null);
