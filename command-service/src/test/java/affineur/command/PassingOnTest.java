@@ -486,12 +486,14 @@ final class PassingOnTest {
         HttpResponse<String> answer = CLIENT.send(
                 HttpRequest.newBuilder(leader().uri("/internal/commands/PublishFile"))
                         .header("Authorization", TestCluster.SECRET.authorization())
-                        .POST(BodyPublishers.ofString(
-                                "{\"account\":1,\"token\":null,\"correlation\":\"c\",\"command\":{\"project\":1,\"name\":\"gone\","
-                                        + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
-                                        + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\"" + "0".repeat(32)
-                                        + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
-                                        + "\",\"entryPoints\":null,\"sboms\":[],\"groups\":[1],\"level\":null,\"begun\":null}}"))
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"account\":1,\"token\":null,\"correlation\":\"c\",\"command\":{\"project\":1,\"name\":\"gone\","
+                                                + "\"version\":\"1.0\",\"filename\":\"gone-1.0.tar.gz\",\"size\":1,\"hashes\":{\"sha256\":\""
+                                                + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\""
+                                                + "0".repeat(32)
+                                                + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
+                                                + "\",\"entryPoints\":null,\"sboms\":[],\"groups\":[1],\"level\":null,\"begun\":null}}"))
                         .build(),
                 BodyHandlers.ofString());
 
