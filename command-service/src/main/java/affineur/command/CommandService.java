@@ -1,5 +1,7 @@
 package affineur.command;
 
+import affineur.command.duplicates.DuplicatesDecider;
+import affineur.command.duplicates.DuplicatesController;
 import affineur.access.Access;
 import affineur.access.Directory;
 import affineur.access.Identities;
@@ -186,6 +188,7 @@ public final class CommandService implements AutoCloseable {
                 new AuthorizationTokenController(callers, directory, tokens),
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
+                new DuplicatesController(callers, decides, directory, commands),
                 new ProtectionController(callers, decides, directory, commands, entries),
                 new IdentityController(callers, options.audience(), jobs));
         DetailsCollector details = new DetailsCollector(
@@ -323,6 +326,7 @@ public final class CommandService implements AutoCloseable {
         AccountDecider.register(handlers);
         MemberDecider.register(handlers);
         TokenDecider.register(handlers);
+        DuplicatesDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);

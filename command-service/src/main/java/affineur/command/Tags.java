@@ -1,5 +1,6 @@
 package affineur.command;
 
+import affineur.events.DuplicatesEvent;
 import affineur.events.AccountEvent;
 import affineur.events.AccountEvent.AccountChanged;
 import affineur.events.AccountEvent.AccountCreated;
@@ -80,6 +81,7 @@ public final class Tags implements TagResolver {
             case ReleaseEvent e -> Set.of(release(e.project(), e.name(), e.version()));
             case PackageEvent e -> Set.of(status(e.project(), e.name()));
             case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
+            case DuplicatesEvent e -> Set.of(duplicates(e.group()));
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -180,6 +182,11 @@ public final class Tags implements TagResolver {
     /** Whose the names are that begin so. */
     public static Tag namespace(PackageName namespace) {
         return new Tag("namespace", namespace.toString());
+    }
+
+    /** What the group says of several files at one path. */
+    public static Tag duplicates(GroupId group) {
+        return new Tag("duplicates", group.toString());
     }
 
     /** One rule's life. */

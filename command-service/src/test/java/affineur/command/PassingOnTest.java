@@ -1,5 +1,7 @@
 package affineur.command;
 
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,6 +174,11 @@ final class PassingOnTest {
                 .contains("\"minimum_access_level_for_push\":\"admin\"");
         assertThat(request(other(), "DELETE", rules + "/" + rule, null).statusCode())
                 .isEqualTo(204);
+        String settings = "/api/v4/groups/1/package_settings";
+        assertThat(request(other(), "PUT", settings, "{\"generic_duplicate_exception_regex\": \"every\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(request(other(), "DELETE", settings, null).statusCode()).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
         changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
@@ -201,6 +208,8 @@ final class PassingOnTest {
                         ProtectionRuleAdded.class,
                         ProtectionRuleChanged.class,
                         ProtectionRuleRemoved.class,
+                        DuplicatesChanged.class,
+                        DuplicatesInherited.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -354,6 +363,8 @@ final class PassingOnTest {
                         "MarkPackage",
                         "GrantNamespace",
                         "RevokeNamespace",
+                        "ChangeDuplicates",
+                        "InheritDuplicates",
                         "AddProtectionRule",
                         "ChangeProtectionRule",
                         "RemoveProtectionRule",

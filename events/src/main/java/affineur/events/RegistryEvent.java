@@ -11,6 +11,7 @@ public sealed interface RegistryEvent
                 PackageEvent,
                 NamespaceEvent,
                 ProtectionEvent,
+                DuplicatesEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

@@ -80,6 +80,8 @@ class GoldenEventTest {
                     ProtectionLevel.ADMIN),
             new ProtectionEvent.ProtectionRuleChanged(RULE, PROJECT, ALL, null, ProtectionLevel.OWNER),
             new ProtectionEvent.ProtectionRuleRemoved(RULE, PROJECT, ALL),
+            new DuplicatesEvent.DuplicatesChanged(new GroupId(2), false, "(?:v.+|SNAPSHOT)"),
+            new DuplicatesEvent.DuplicatesInherited(new GroupId(2)),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -148,6 +150,8 @@ class GoldenEventTest {
             entry(genericPublished(GenericStatus.HIDDEN)),
             "below",
             entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
+            "allowed",
+            entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null)),
             "push",
             entry(new ProtectionEvent.ProtectionRuleAdded(
                     RULE, PROJECT, new PackagePattern(PackageType.GENERIC, "tool"), ProtectionLevel.MAINTAINER, null)),

@@ -62,4 +62,21 @@ refused(404, adas.package_protection_rules.delete, rule.id)
 upload(adas, "tool-a", "other.bin")
 adas.packages.delete(package.id)
 
+# duplicates: GitLab has these settings in GraphQL only, so they are asked for by path here
+settings = f"/groups/{group.id}/package_settings"
+shown = gl.http_get(settings)
+assert shown["generic_duplicates_allowed"] is True and shown["generic_duplicate_exception_regex"] == "", shown
+upload(adas, "again", content=b"one")
+upload(adas, "again", content=b"two")
+gl.http_put(settings, post_data={"generic_duplicates_allowed": False, "generic_duplicate_exception_regex": ".*SNAPSHOT"})
+said = refused(400, upload, adas, "again", content=b"three")
+assert "Duplicate package is not allowed" in said, said
+upload(adas, "again", content=b"two")
+upload(adas, "again", content=b"one", version="1-SNAPSHOT")
+upload(adas, "again", content=b"two", version="1-SNAPSHOT")
+refused(400, gl.http_put, settings, post_data={"generic_duplicate_exception_regex": "("})
+refused(404, gitlab.Gitlab(url, private_token=secret).http_put, settings, post_data={})
+gl.http_delete(settings)
+upload(adas, "again", content=b"three")
+
 print("all done")

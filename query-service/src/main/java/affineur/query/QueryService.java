@@ -1,5 +1,6 @@
 package affineur.query;
 
+import affineur.query.duplicates.PackageSettingsController;
 import affineur.access.Directory;
 import affineur.access.LedgerAccess;
 import affineur.access.TokenUses;
@@ -122,6 +123,7 @@ public final class QueryService {
                 new TrustedIssuersController(issuers, readers),
                 new TrustedPublishersController(directory, readers),
                 new ProtectionRulesController(directory, readers),
+                new PackageSettingsController(directory, readers),
                 new ClientsController());
     }
 

@@ -1,5 +1,7 @@
 package affineur.audit.events;
 
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.AccountEvent;
 import affineur.events.AccountEvent.AccountBlocked;
 import affineur.events.AccountEvent.AccountChanged;
@@ -116,6 +118,15 @@ record AuditRecord(
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
             case NamespaceRevoked e ->
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
+            case DuplicatesChanged e ->
+                other(
+                        entry,
+                        null,
+                        "Duplicates of generic files in group " + e.group() + " "
+                                + (e.allowed() ? "allowed" : "not allowed")
+                                + (e.exceptions() == null ? "" : ", except '" + e.exceptions() + "'"));
+            case DuplicatesInherited e ->
+                other(entry, null, "Duplicates of generic files in group " + e.group() + " left to the groups around it");
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));

@@ -1,5 +1,7 @@
 package affineur.audit.events;
 
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -186,6 +188,25 @@ class AuditEventsTest {
                 .readTree(page(Map.of("package", "third")).getFirst().body());
         assertThat(record.path("summary").asString()).isEqualTo("File published with an SBOM");
         assertThat(record.at("/data/sboms/0/sha256").asString()).isEqualTo(DIGEST.hex());
+    }
+
+    @Test
+    void saysWhatHoldsForDuplicates() {
+        int before = ledger.size();
+        write(ADMIN, new DuplicatesChanged(new GroupId(1), false, null));
+        write(ADMIN, new DuplicatesChanged(new GroupId(1), true, "v.+"));
+        write(ADMIN, new DuplicatesInherited(new GroupId(1)));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(page(Map.of("type", "duplicates", "order", "asc")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly(
+                        "Duplicates of generic files in group 1 not allowed",
+                        "Duplicates of generic files in group 1 allowed, except 'v.+'",
+                        "Duplicates of generic files in group 1 left to the groups around it");
     }
 
     @Test

@@ -1,5 +1,10 @@
 package affineur.command.generic;
 
+import java.util.Optional;
+import java.util.ArrayList;
+import affineur.refusal.Refusal;
+import affineur.events.DuplicatesEvent;
+import affineur.command.Duplicates;
 import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
@@ -33,20 +38,23 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
         private final TreeMap<Long, GenericFilePublished> files = new TreeMap<>();
         private GenericStatus status = GenericStatus.DEFAULT;
         private final Protection protection = new Protection();
+        private final Duplicates duplicates = new Duplicates();
         private boolean archived;
     }
 
     @Override
     public EventCriteria boundary(PublishGenericFile c) {
-        return EventCriteria.either(
-                Boundary.of(
-                        c.status() == null
-                                ? Tags.genericFile(c.project(), c.name(), c.version(), c.path())
-                                : Tags.genericPackage(c.project(), c.name(), c.version()),
-                        GenericFilePublished.class,
-                        GenericFileDeleted.class),
-                Archived.boundary(c.project()),
-                Protection.boundary(c.project()));
+        List<EventCriteria> all = new ArrayList<>();
+        all.add(Boundary.of(
+                c.status() == null
+                        ? Tags.genericFile(c.project(), c.name(), c.version(), c.path())
+                        : Tags.genericPackage(c.project(), c.name(), c.version()),
+                GenericFilePublished.class,
+                GenericFileDeleted.class));
+        all.add(Archived.boundary(c.project()));
+        all.add(Protection.boundary(c.project()));
+        c.groups().forEach(group -> all.add(Duplicates.boundary(group)));
+        return EventCriteria.either(all);
     }
 
     @Override
@@ -70,6 +78,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
                 }
             }
             case ProtectionEvent e -> live.protection.evolve(e);
+            case DuplicatesEvent e -> live.duplicates.evolve(e);
             case ProjectArchived _ -> live.archived = true;
             case ProjectUnarchived _ -> live.archived = false;
             case RegistryEvent _ -> {}
@@ -86,16 +95,25 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
         if (isThere(c, live) && (c.status() == null || c.status() == live.status)) {
             return List.of();
         }
+        if (newest(c, live).isPresent() && !live.duplicates.allow(c.groups(), c.name(), c.version())) {
+            throw new Refusal(
+                    Refusal.Kind.INVALID, "duplicate-package", "Duplicate package is not allowed");
+        }
         return List.of(new GenericFilePublished(
                 c.project(), c.name(), c.version(), c.path(), c.size(), c.hashes(), c.status()));
     }
 
     /** Whether the path's newest file is of the same bytes. */
     private static boolean isThere(PublishGenericFile c, Live live) {
-        return live.files.descendingMap().values().stream()
-                .filter(file -> file.path().equals(c.path()))
-                .findFirst()
+        return newest(c, live)
                 .filter(file -> file.hashes().sha256().equals(c.hashes().sha256()))
                 .isPresent();
+    }
+
+    /** The file that the path has. */
+    private static Optional<GenericFilePublished> newest(PublishGenericFile c, Live live) {
+        return live.files.descendingMap().values().stream()
+                .filter(file -> file.path().equals(c.path()))
+                .findFirst();
     }
 }

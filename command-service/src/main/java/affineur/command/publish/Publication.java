@@ -10,8 +10,6 @@ import affineur.command.collect.DigestLocks;
 import affineur.command.inspect.DistributionInspector;
 import affineur.command.inspect.Inspected;
 import affineur.command.intake.IncomingFile;
-import affineur.events.GroupId;
-import affineur.events.Holder;
 import affineur.events.LedgerEntry;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionLevel;
@@ -24,8 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +68,7 @@ final class Publication {
                 sha256(metadata),
                 inspected.entryPoints(),
                 inspected.sboms(),
-                groups(project),
+                directory.around(project),
                 level,
                 null);
         try (DigestLocks.Held _ = locks.share(command.hashes().sha256(), command.metadata())) {
@@ -95,16 +91,6 @@ final class Publication {
             }
             return commands.record(command.begunAt(first.get().position()), origin);
         }
-    }
-
-    private List<GroupId> groups(ProjectId project) {
-        List<GroupId> groups = new ArrayList<>();
-        for (Holder at = directory.above(Holder.of(project)); at != null; at = directory.above(at)) {
-            if (at instanceof Holder.OfGroup(GroupId group)) {
-                groups.add(group);
-            }
-        }
-        return groups;
     }
 
     private static Inspected inspect(UploadForm form) throws IOException {

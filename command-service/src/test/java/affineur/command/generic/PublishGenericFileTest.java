@@ -1,5 +1,11 @@
 package affineur.command.generic;
 
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.List;
+import affineur.events.GroupId;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static affineur.command.Facts.PROJECT;
 import static affineur.command.Facts.genericDeleted;
 import static affineur.command.Facts.genericProtection;
@@ -19,6 +25,10 @@ import org.junit.jupiter.api.Test;
 final class PublishGenericFileTest {
     private final Slice publish = Slice.of(PublishGenericFileDecider::register);
 
+    private static final GroupId OUTER = new GroupId(1);
+    private static final GroupId INNER = new GroupId(5);
+    private static final List<GroupId> GROUPS = List.of(INNER, OUTER);
+
     private static PublishGenericFile publish(String path, String content, @Nullable GenericStatus status) {
         return new PublishGenericFile(
                 PROJECT,
@@ -27,6 +37,7 @@ final class PublishGenericFileTest {
                 new GenericPath(path),
                 content.length(),
                 hashes(content),
+                GROUPS,
                 null,
                 status);
     }
@@ -48,6 +59,76 @@ final class PublishGenericFileTest {
         publish.given(genericProtection(ProtectionLevel.MAINTAINER, null))
                 .when(publish("tool", "bytes", null))
                 .thenRefused("package-protected", Kind.FORBIDDEN, "Package protected.");
+    }
+
+    @Test
+    void publishesNoOtherBytesAtAPathWhereDuplicatesAreNotAllowed() {
+        publish.given(genericPublished("tool", "bytes", null), new DuplicatesChanged(OUTER, false, null))
+                .when(publish("tool", "others", null))
+                .thenRefused("duplicate-package", Kind.INVALID, "Duplicate package is not allowed");
+    }
+
+    @Test
+    void takesTheSameBytesAgainAlsoWhereDuplicatesAreNotAllowed() {
+        publish.given(genericPublished("tool", "bytes", null), new DuplicatesChanged(OUTER, false, null))
+                .when(publish("tool", "bytes", null))
+                .thenNothing();
+    }
+
+    @Test
+    void publishesAtAnotherPathWhereDuplicatesAreNotAllowed() {
+        publish.given(genericPublished("tool", "bytes", GenericStatus.DEFAULT), new DuplicatesChanged(INNER, false, null))
+                .when(publish("other", "others", GenericStatus.HIDDEN))
+                .then(genericPublished("other", "others", GenericStatus.HIDDEN));
+    }
+
+    @Test
+    void publishesAtAPathWhoseFileWasDeletedWhereDuplicatesAreNotAllowed() {
+        publish.given(
+                        new DuplicatesChanged(INNER, false, null),
+                        genericPublished("tool", "bytes", null),
+                        genericDeleted("tool", "bytes", 1))
+                .when(publish("tool", "others", null))
+                .then(genericPublished("tool", "others", null));
+    }
+
+    /** The package is {@code tool}, of version {@code 1.0}. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, 't.+l', true",
+        "false, '1\\.[0-9]', true",
+        "false, 'to', false",
+        "false, 'tool|SNAPSHOT', true",
+        "true, 'tool', false",
+        "true, 'other', true",
+    })
+    void treatsWhatMatchesAsAWholeTheOtherWay(boolean allowed, String exceptions, boolean published) {
+        var then = publish.given(
+                        genericPublished("tool", "bytes", null), new DuplicatesChanged(OUTER, allowed, exceptions))
+                .when(publish("tool", "others", null));
+        if (published) {
+            then.then(genericPublished("tool", "others", null));
+        } else {
+            then.thenRefused("duplicate-package", Kind.INVALID, "Duplicate package is not allowed");
+        }
+    }
+
+    @Test
+    void goesByTheNearestGroupThatSaysAnything() {
+        publish.given(
+                        genericPublished("tool", "bytes", null),
+                        new DuplicatesChanged(OUTER, false, null),
+                        new DuplicatesChanged(INNER, true, null))
+                .when(publish("tool", "others", null))
+                .then(genericPublished("tool", "others", null));
+        Slice.of(PublishGenericFileDecider::register)
+                .given(
+                        genericPublished("tool", "bytes", null),
+                        new DuplicatesChanged(OUTER, false, null),
+                        new DuplicatesChanged(INNER, true, null),
+                        new DuplicatesInherited(INNER))
+                .when(publish("tool", "others", null))
+                .thenRefused("duplicate-package", Kind.INVALID, "Duplicate package is not allowed");
     }
 
     @Test

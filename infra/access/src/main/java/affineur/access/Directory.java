@@ -1,5 +1,6 @@
 package affineur.access;
 
+import java.util.ArrayList;
 import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
@@ -33,6 +34,26 @@ public interface Directory {
     @Nullable
     Holder above(Holder holder);
 
+    /** The groups that the project is in, the nearest first. */
+    default List<GroupId> around(ProjectId project) {
+        return around(above(Holder.of(project)));
+    }
+
+    /** The group, and those that it is in, the nearest first. */
+    default List<GroupId> around(GroupId group) {
+        return around(Holder.of(group));
+    }
+
+    private List<GroupId> around(@Nullable Holder first) {
+        List<GroupId> groups = new ArrayList<>();
+        for (Holder at = first; at != null; at = above(at)) {
+            if (at instanceof Holder.OfGroup(GroupId group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
     Collection<Account> accounts();
 
     Optional<Account> account(AccountId id);
@@ -60,6 +81,9 @@ public interface Directory {
     Collection<Publisher> publishers();
 
     Optional<Publisher> publisher(PublisherId id);
+
+    /** What the group itself says; empty if it leaves that to those around it. */
+    Optional<DuplicateSettings> duplicates(GroupId group);
 
     /** Those of the project. */
     Collection<ProtectionRule> protectionRules(ProjectId project);

@@ -1,5 +1,8 @@
 package affineur.access;
 
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
@@ -139,6 +142,7 @@ public final class LedgerAccess implements Projection {
             case "tokens" -> put(JSON.readValue(document.body(), Token.class));
             case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
             case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
+            case "duplicates" -> registered.put(JSON.readValue(document.body(), DuplicateSettings.class));
             case "protection" -> registered.put(JSON.readValue(document.body(), ProtectionRule.class));
             default -> throw new IllegalStateException("No document of access: " + id);
         }
@@ -194,6 +198,7 @@ public final class LedgerAccess implements Projection {
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
                 case ProtectionEvent e -> evolve(entry, e);
+                case DuplicatesEvent e -> evolve(entry, e);
                 case FileEvent _,
                         GenericEvent _,
                         ReleaseEvent _,
@@ -323,6 +328,20 @@ public final class LedgerAccess implements Projection {
                 }
                 case PublisherDistrusted e -> {
                     registered.remove(e.publisher());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, DuplicatesEvent event) {
+            switch (event) {
+                case DuplicatesChanged e -> {
+                    DuplicateSettings settings = DuplicateSettings.of(e);
+                    registered.put(settings);
+                    write(entry, settings);
+                }
+                case DuplicatesInherited e -> {
+                    registered.inheritDuplicates(e.group());
                     gone(entry);
                 }
             }

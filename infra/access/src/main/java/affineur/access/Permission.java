@@ -14,7 +14,7 @@ public enum Permission {
     PUBLISH(Role.DEVELOPER),
     /** Delete packages; say what their status is, which may keep their files from everybody. */
     DELETE_PACKAGES(Role.MAINTAINER),
-    /** Protect packages. */
+    /** Protect packages; say which duplicates there may be. */
     MANAGE_PACKAGES(Role.MAINTAINER),
     /** Put projects and groups into a group. */
     CREATE_BELOW(Role.MAINTAINER),

@@ -40,6 +40,7 @@ final class Registered implements Directory {
     private final Map<Holder, Map<AccountId, Member>> members = new ConcurrentHashMap<>();
     private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
     private final Map<Long, Publisher> publishers = new ConcurrentSkipListMap<>();
+    private final Map<GroupId, DuplicateSettings> duplicates = new ConcurrentHashMap<>();
     private final Map<ProjectId, Map<Long, ProtectionRule>> protection = new ConcurrentHashMap<>();
 
     void put(Group group) {
@@ -125,6 +126,14 @@ final class Registered implements Directory {
 
     void remove(PublisherId id) {
         publishers.remove(id.value());
+    }
+
+    void put(DuplicateSettings settings) {
+        duplicates.put(settings.group(), settings);
+    }
+
+    void inheritDuplicates(GroupId group) {
+        duplicates.remove(group);
     }
 
     void put(ProtectionRule rule) {
@@ -251,6 +260,11 @@ final class Registered implements Directory {
     @Override
     public Optional<Publisher> publisher(PublisherId id) {
         return Optional.ofNullable(publishers.get(id.value()));
+    }
+
+    @Override
+    public Optional<DuplicateSettings> duplicates(GroupId group) {
+        return Optional.ofNullable(duplicates.get(group));
     }
 
     @Override

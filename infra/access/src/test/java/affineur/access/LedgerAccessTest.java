@@ -1,5 +1,8 @@
 package affineur.access;
 
+import affineur.access.gitlab.GroupPackageSettings;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -296,6 +299,22 @@ class LedgerAccessTest {
         assertThat(grown.directory().protectionRule(seven, second)).isPresent();
         assertThat(grown.directory().protectionRule(new ProjectId(8), second)).isEmpty();
         assertThat(grown.directory().protectionRules(new ProjectId(8))).isEmpty();
+    }
+
+    @Test
+    void knowsWhatGroupsSayOfDuplicatesAfterARestart() {
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        happen(
+                new DuplicatesChanged(GROUP, false, "v.+"),
+                new DuplicatesChanged(DATA, true, null),
+                new DuplicatesInherited(DATA));
+        restart();
+
+        assertThat(grown.directory().around(seven)).containsExactly(DATA, GROUP);
+        assertThat(grown.directory().duplicates(GROUP)).contains(new DuplicateSettings(GROUP, false, "v.+"));
+        assertThat(grown.directory().duplicates(DATA)).isEmpty();
+        assertThat(GroupPackageSettings.of(DATA, grown.directory()))
+                .isEqualTo(new GroupPackageSettings(false, "v.+", GROUP.value()));
     }
 
     @Test

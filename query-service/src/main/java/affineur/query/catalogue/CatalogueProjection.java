@@ -1,5 +1,6 @@
 package affineur.query.catalogue;
 
+import affineur.events.DuplicatesEvent;
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
 import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
@@ -109,6 +110,7 @@ public final class CatalogueProjection implements Projection {
                         IssuerEvent _,
                         PublisherEvent _,
                         ProtectionEvent _,
+                        DuplicatesEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -147,6 +149,7 @@ public final class CatalogueProjection implements Projection {
                         IssuerEvent _,
                         PublisherEvent _,
                         ProtectionEvent _,
+                        DuplicatesEvent _,
                         IdentityEvent _ -> {}
             }
         }

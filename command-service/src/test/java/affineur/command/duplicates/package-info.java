@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.duplicates;
+
+import org.jspecify.annotations.NullMarked;
