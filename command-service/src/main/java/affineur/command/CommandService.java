@@ -1,5 +1,9 @@
 package affineur.command;
 
+import affineur.command.cleanup.CleanUpDecider;
+import affineur.command.cleanup.PolicyDecider;
+import affineur.command.cleanup.CleanupSchedule;
+import affineur.command.cleanup.CleanupController;
 import affineur.command.duplicates.DuplicatesDecider;
 import affineur.command.duplicates.DuplicatesController;
 import affineur.access.Access;
@@ -188,6 +192,7 @@ public final class CommandService implements AutoCloseable {
                 new AuthorizationTokenController(callers, directory, tokens),
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
+                new CleanupController(callers, decides, directory, commands, entries, InstantSource.system()),
                 new DuplicatesController(callers, decides, directory, commands),
                 new ProtectionController(callers, decides, directory, commands, entries),
                 new IdentityController(callers, options.audience(), jobs));
@@ -196,11 +201,16 @@ public final class CommandService implements AutoCloseable {
                 directory,
                 place::decides,
                 () -> entries.at(access.checkpoint().position()).isEmpty());
+        CleanupSchedule cleanups =
+                new CleanupSchedule(
+                        directory::cleanupPolicies, commands, entries, place::decides, InstantSource.system());
         this.closing = Stream.concat(
-                        Stream.<Runnable>of(collector::close, details::close, intake::close), way.closing().stream())
+                        Stream.<Runnable>of(collector::close, details::close, cleanups::close, intake::close),
+                        way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
         details.start(options.collectionInterval());
+        cleanups.start();
     }
 
     /**
@@ -326,6 +336,8 @@ public final class CommandService implements AutoCloseable {
         AccountDecider.register(handlers);
         MemberDecider.register(handlers);
         TokenDecider.register(handlers);
+        PolicyDecider.register(handlers);
+        CleanUpDecider.register(handlers);
         DuplicatesDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);

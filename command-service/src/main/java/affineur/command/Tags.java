@@ -1,5 +1,6 @@
 package affineur.command;
 
+import affineur.events.CleanupEvent;
 import affineur.events.DuplicatesEvent;
 import affineur.events.AccountEvent;
 import affineur.events.AccountEvent.AccountChanged;
@@ -82,6 +83,7 @@ public final class Tags implements TagResolver {
             case PackageEvent e -> Set.of(status(e.project(), e.name()));
             case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
             case DuplicatesEvent e -> Set.of(duplicates(e.group()));
+            case CleanupEvent e -> Set.of(cleanup(e.project()));
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -132,16 +134,33 @@ public final class Tags implements TagResolver {
         }
         tags.add(release(event.project(), event.name(), event.version()));
         tags.add(packageOf(event.project(), event.name()));
+        if (event instanceof FilePublished) {
+            tags.add(published(event.project()));
+        }
         tags.add(blob(content));
         tags.add(blob(metadata));
         return tags;
     }
 
     private static Set<Tag> generic(GenericEvent event, Sha256 content) {
-        return Set.of(
-                genericFile(event.project(), event.name(), event.version(), event.path()),
-                genericPackage(event.project(), event.name(), event.version()),
-                blob(content));
+        Set<Tag> tags = new HashSet<>();
+        tags.add(genericFile(event.project(), event.name(), event.version(), event.path()));
+        tags.add(genericPackage(event.project(), event.name(), event.version()));
+        if (event instanceof GenericFilePublished) {
+            tags.add(published(event.project()));
+        }
+        tags.add(blob(content));
+        return tags;
+    }
+
+    /** All that was ever published in the project: to walk along, too wide for a decision to rest on. */
+    public static Tag published(ProjectId project) {
+        return new Tag("published", project.toString());
+    }
+
+    /** By what the project is cleaned up. */
+    public static Tag cleanup(ProjectId project) {
+        return new Tag("cleanup", project.toString());
     }
 
     /** The files that a path of a generic package has had. */

@@ -1,5 +1,8 @@
 package affineur.command;
 
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -174,6 +177,21 @@ final class PassingOnTest {
                 .contains("\"minimum_access_level_for_push\":\"admin\"");
         assertThat(request(other(), "DELETE", rules + "/" + rule, null).statusCode())
                 .isEqualTo(204);
+        assertThat(request(other(), "PUT", generic + "again", "one").statusCode())
+                .isEqualTo(201);
+        assertThat(request(other(), "PUT", generic + "again", "two").statusCode())
+                .isEqualTo(201);
+        String cleanup = "/api/v4/projects/1/packages/cleanup";
+        assertThat(request(
+                                other(),
+                                "PUT",
+                                cleanup + "/policy",
+                                "{\"keep_n_duplicated_package_files\": 1, \"package_name_pattern\": \"every\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(request(other(), "POST", cleanup + "/run", "").body()).startsWith("{\"deleted_files\":1,");
+        assertThat(request(other(), "DELETE", cleanup + "/policy", null).statusCode())
+                .isEqualTo(204);
         String settings = "/api/v4/groups/1/package_settings";
         assertThat(request(other(), "PUT", settings, "{\"generic_duplicate_exception_regex\": \"every\"}")
                         .statusCode())
@@ -208,6 +226,12 @@ final class PassingOnTest {
                         ProtectionRuleAdded.class,
                         ProtectionRuleChanged.class,
                         ProtectionRuleRemoved.class,
+                        GenericFilePublished.class,
+                        GenericFilePublished.class,
+                        CleanupPolicySet.class,
+                        GenericFileDeleted.class,
+                        CleanupRan.class,
+                        CleanupPolicyRemoved.class,
                         DuplicatesChanged.class,
                         DuplicatesInherited.class,
                         GroupCreated.class,
@@ -365,6 +389,11 @@ final class PassingOnTest {
                         "RevokeNamespace",
                         "ChangeDuplicates",
                         "InheritDuplicates",
+                        "SetCleanupPolicy",
+                        "RemoveCleanupPolicy",
+                        "RecordCleanup",
+                        "CleanUpRelease",
+                        "CleanUpGeneric",
                         "AddProtectionRule",
                         "ChangeProtectionRule",
                         "RemoveProtectionRule",

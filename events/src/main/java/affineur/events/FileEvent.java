@@ -67,11 +67,12 @@ public sealed interface FileEvent extends RegistryEvent {
     }
 
     /**
-     * A distribution file is gone and its name is free again. Written by {@code delete}, once a file, also when a whole
-     * release or package goes.
+     * A distribution file is gone and its name is free again. Written by {@code delete} and {@code cleanup}, once a file, also
+     * when a whole release or package goes.
      *
      * @param sha256 the content it had
      * @param metadata the blob with the core metadata it had
+     * @param policy the position of the cleanup policy that deleted it; null if somebody did
      */
     @WireType("affineur.file.deleted.v1")
     record FileDeleted(
@@ -80,8 +81,20 @@ public sealed interface FileEvent extends RegistryEvent {
             Version version,
             DistributionFilename filename,
             Sha256 sha256,
-            Sha256 metadata)
-            implements FileEvent {}
+            Sha256 metadata,
+            @Nullable Long policy)
+            implements FileEvent {
+        /** By somebody. */
+        public FileDeleted(
+                ProjectId project,
+                PackageName name,
+                Version version,
+                DistributionFilename filename,
+                Sha256 sha256,
+                Sha256 metadata) {
+            this(project, name, version, filename, sha256, metadata, null);
+        }
+    }
 
     /** Installers should pass this file over unless it is asked for exactly (PEP 592). Written by {@code yank}. */
     @WireType("affineur.file.yanked.v1")

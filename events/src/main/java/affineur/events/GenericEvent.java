@@ -42,10 +42,11 @@ public sealed interface GenericEvent extends RegistryEvent {
             implements GenericEvent {}
 
     /**
-     * A file is gone. Written by {@code delete}, once a file, also when a whole package goes.
+     * A file is gone. Written by {@code delete} and {@code cleanup}, once a file, also when a whole package goes.
      *
      * @param published the position of what is undone, since a path may have several files
      * @param sha256 the content it had
+     * @param policy the position of the cleanup policy that deleted it; null if somebody did
      */
     @WireType("affineur.generic.deleted.v1")
     record GenericFileDeleted(
@@ -54,6 +55,18 @@ public sealed interface GenericEvent extends RegistryEvent {
             GenericVersion version,
             GenericPath path,
             long published,
-            Sha256 sha256)
-            implements GenericEvent {}
+            Sha256 sha256,
+            @Nullable Long policy)
+            implements GenericEvent {
+        /** By somebody. */
+        public GenericFileDeleted(
+                ProjectId project,
+                GenericName name,
+                GenericVersion version,
+                GenericPath path,
+                long published,
+                Sha256 sha256) {
+            this(project, name, version, path, published, sha256, null);
+        }
+    }
 }

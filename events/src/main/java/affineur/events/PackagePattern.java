@@ -30,15 +30,19 @@ public record PackagePattern(PackageType type, String text) {
 
     /** Whether it is of that type and matches the name. */
     public boolean matches(PackageType of, String name) {
-        return type == of && Wildcard.matches(normalized(text), normalized(name));
+        return type == of && matches(type, text, name);
+    }
+
+    static boolean matches(PackageType type, String pattern, String name) {
+        return Wildcard.matches(normalized(type, pattern), normalized(type, name));
     }
 
     /** Whether both match the same names by the same text. */
     public boolean isSameAs(PackagePattern other) {
-        return type == other.type && normalized(text).equals(normalized(other.text));
+        return type == other.type && normalized(type, text).equals(normalized(type, other.text));
     }
 
-    private String normalized(String name) {
+    private static String normalized(PackageType type, String name) {
         return switch (type) {
             case PYPI -> SEPARATORS.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
             case GENERIC -> name.toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ public sealed interface RegistryEvent
                 NamespaceEvent,
                 ProtectionEvent,
                 DuplicatesEvent,
+                CleanupEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

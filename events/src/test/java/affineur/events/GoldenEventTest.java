@@ -82,6 +82,10 @@ class GoldenEventTest {
             new ProtectionEvent.ProtectionRuleRemoved(RULE, PROJECT, ALL),
             new DuplicatesEvent.DuplicatesChanged(new GroupId(2), false, "(?:v.+|SNAPSHOT)"),
             new DuplicatesEvent.DuplicatesInherited(new GroupId(2)),
+            new CleanupEvent.CleanupPolicySet(
+                    PROJECT, new CleanupRules(10, 90, PackageType.GENERIC, "tool-*", "*-SNAPSHOT")),
+            new CleanupEvent.CleanupPolicyRemoved(PROJECT),
+            new CleanupEvent.CleanupRan(PROJECT, 40, 12, 3, true),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -126,8 +130,19 @@ class GoldenEventTest {
                     Map.of("project_path", "team/cheese", "ref", "v1.0", "sha", "0123456789abcdef")));
 
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
-    private static final Map<String, LedgerEntry> MORE = Map.of(
-            "enclosed",
+    private static final List<Map.Entry<String, LedgerEntry>> MORE = List.of(
+            Map.entry(
+                    "cleanup",
+                    entry(new FileEvent.FileDeleted(PROJECT, NAME, VERSION, SDIST, SHA256, METADATA, 40L))),
+            Map.entry(
+                    "cleanup",
+                    entry(new GenericEvent.GenericFileDeleted(
+                            PROJECT, GENERIC, new GenericVersion("v2+b.1"), TOOL, 41, SHA256, 40L))),
+            Map.entry(
+                    "all",
+                    entry(new CleanupEvent.CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, "*", "*")))),
+            Map.entry(
+                    "enclosed",
             entry(new FileEvent.FilePublished(
                     PROJECT,
                     NAME,
@@ -145,20 +160,14 @@ class GoldenEventTest {
                             45_685,
                             METADATA,
                             5_368_000_000L,
-                            6_120L)))),
-            "hidden",
-            entry(genericPublished(GenericStatus.HIDDEN)),
-            "below",
-            entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL)),
-            "allowed",
-            entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null)),
-            "push",
-            entry(new ProtectionEvent.ProtectionRuleAdded(
-                    RULE, PROJECT, new PackagePattern(PackageType.GENERIC, "tool"), ProtectionLevel.MAINTAINER, null)),
-            "plain",
-            entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null)),
-            "deploy",
-            entry(new TokenEvent.TokenIssued(
+                            6_120L))))),
+            Map.entry("hidden", entry(genericPublished(GenericStatus.HIDDEN))),
+            Map.entry("below", entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL))),
+            Map.entry("allowed", entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null))),
+            Map.entry("push", entry(new ProtectionEvent.ProtectionRuleAdded(
+                    RULE, PROJECT, new PackagePattern(PackageType.GENERIC, "tool"), ProtectionLevel.MAINTAINER, null))),
+            Map.entry("plain", entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null))),
+            Map.entry("deploy", entry(new TokenEvent.TokenIssued(
                     new TokenId(11),
                     null,
                     "deploy",
@@ -167,9 +176,8 @@ class GoldenEventTest {
                     TokenKind.DEPLOY,
                     Holder.of(PROJECT),
                     Instant.parse("2026-12-01T00:00:00Z"),
-                    new TokenId(10))),
-            "job",
-            entry(new TokenEvent.TokenIssued(
+                    new TokenId(10)))),
+            Map.entry("job", entry(new TokenEvent.TokenIssued(
                     new TokenId(12),
                     ACCOUNT,
                     "job",
@@ -179,15 +187,14 @@ class GoldenEventTest {
                     null,
                     Instant.parse("2026-11-21T22:11:12.5Z"),
                     null,
-                    new TokenId(9))),
-            "deploy-token",
-            new LedgerEntry(
+                    new TokenId(9)))),
+            Map.entry("deploy-token", new LedgerEntry(
                     42,
                     "0198c0de-0000-7000-8000-000000000001",
                     Instant.parse("2026-11-21T10:11:12.123456Z"),
                     new Actor(null, new TokenId(11)),
                     "0198c0de-0000-7000-8000-0000000000ff",
-                    new TokenEvent.TokenRevoked(new TokenId(11), null)));
+                    new TokenEvent.TokenRevoked(new TokenId(11), null))));
 
     private static RegistryEvent genericPublished(@Nullable GenericStatus status) {
         return new GenericEvent.GenericFilePublished(
@@ -217,7 +224,7 @@ class GoldenEventTest {
     static Stream<Arguments> samples() {
         return Stream.concat(
                 ENTRIES.stream().map(entry -> Arguments.of(name(entry), entry)),
-                MORE.entrySet().stream()
+                MORE.stream()
                         .map(more -> Arguments.of(name(more.getValue()) + "." + more.getKey(), more.getValue())));
     }
 

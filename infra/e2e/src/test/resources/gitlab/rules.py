@@ -79,4 +79,30 @@ refused(404, gitlab.Gitlab(url, private_token=secret).http_put, settings, post_d
 gl.http_delete(settings)
 upload(adas, "again", content=b"three")
 
+# cleanup: likewise
+cleanup = f"/projects/{project.id}/packages/cleanup"
+as_ada = gitlab.Gitlab(url, private_token=secret)
+assert as_ada.http_get(f"{cleanup}/policy")["keep_n_duplicated_package_files"] == "all"
+policy = as_ada.http_put(
+    f"{cleanup}/policy",
+    post_data={"keep_n_duplicated_package_files": "1", "package_type": "generic", "package_name_pattern": "ag*"},
+)
+assert policy["next_run_at"], policy
+dry = as_ada.http_list(f"{cleanup}/candidates", get_all=True)
+assert [(f["name"], f["version"], f["file_name"]) for f in dry] == [
+    ("again", "1.0", "tool.bin"),
+    ("again", "1.0", "tool.bin"),
+    ("again", "1-SNAPSHOT", "tool.bin"),
+], dry
+[package] = adas.packages.list(package_name="again", package_version="1.0")
+before = [f.id for f in package.package_files.list()]
+done = as_ada.http_post(f"{cleanup}/run")
+assert done == {"deleted_files": 3, "packages": 2, "complete": True}, done
+after = [f.id for f in package.package_files.list()]
+assert set(before) - set(after) == {f["id"] for f in dry} & set(before) and len(after) == 1, (before, after, dry)
+assert as_ada.http_list(f"{cleanup}/candidates", get_all=True) == []
+assert as_ada.http_post(f"{cleanup}/run")["deleted_files"] == 0
+as_ada.http_delete(f"{cleanup}/policy")
+refused(404, as_ada.http_post, f"{cleanup}/run")
+
 print("all done")

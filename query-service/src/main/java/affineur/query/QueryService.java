@@ -1,5 +1,6 @@
 package affineur.query;
 
+import affineur.query.cleanup.CleanupController;
 import affineur.query.duplicates.PackageSettingsController;
 import affineur.access.Directory;
 import affineur.access.LedgerAccess;
@@ -123,6 +124,7 @@ public final class QueryService {
                 new TrustedIssuersController(issuers, readers),
                 new TrustedPublishersController(directory, readers),
                 new ProtectionRulesController(directory, readers),
+                new CleanupController(catalogue, directory, readers, clock),
                 new PackageSettingsController(directory, readers),
                 new ClientsController());
     }

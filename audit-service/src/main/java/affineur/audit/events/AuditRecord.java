@@ -1,5 +1,9 @@
 package affineur.audit.events;
 
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupRules;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.AccountEvent;
@@ -99,11 +103,11 @@ record AuditRecord(
         return switch (entry.event()) {
             case FilePublished e ->
                 file(entry, e, "File published" + with(e.sboms().size()));
-            case FileDeleted e -> file(entry, e, "File deleted");
+            case FileDeleted e -> file(entry, e, "File deleted" + by(e.policy()));
             case FileYanked e -> file(entry, e, "File yanked" + because(e.reason()));
             case FileUnyanked e -> file(entry, e, "File's yank taken back");
             case GenericFilePublished e -> file(entry, e, "File of a generic package published" + listed(e.status()));
-            case GenericFileDeleted e -> file(entry, e, "File of a generic package deleted");
+            case GenericFileDeleted e -> file(entry, e, "File of a generic package deleted" + by(e.policy()));
             case ReleaseYanked e -> release(entry, e, "Release yanked" + because(e.reason()));
             case ReleaseUnyanked e -> release(entry, e, "Release's yank taken back");
             case PackageMarked e ->
@@ -118,6 +122,15 @@ record AuditRecord(
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
             case NamespaceRevoked e ->
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
+            case CleanupPolicySet e ->
+                other(entry, e.project().value(), "Cleanup policy set: " + kept(e.rules()));
+            case CleanupPolicyRemoved e -> other(entry, e.project().value(), "Cleanup policy removed");
+            case CleanupRan e ->
+                other(
+                        entry,
+                        e.project().value(),
+                        "Cleanup" + by(e.policy()) + " deleted " + e.files() + " files of " + e.packages()
+                                + " packages" + (e.complete() ? "" : ", and was cut off"));
             case DuplicatesChanged e ->
                 other(
                         entry,
@@ -220,6 +233,16 @@ record AuditRecord(
             case PublisherTrusted e -> publisher + " trusted by the word of " + e.issuer();
             case PublisherDistrusted _ -> publisher + " trusted no longer";
         };
+    }
+
+    private static String by(@Nullable Long policy) {
+        return policy == null ? "" : " by the policy of position " + policy;
+    }
+
+    private static String kept(CleanupRules rules) {
+        return "of " + (rules.type() == null ? "all" : rules.type()) + " packages '" + rules.name() + "', versions '"
+                + rules.version() + "', " + (rules.newest() == null ? "all" : rules.newest())
+                + " duplicates are kept, and files of " + (rules.days() == null ? "any age" : rules.days() + " days");
     }
 
     private static String summary(ProtectionEvent event) {

@@ -1,5 +1,9 @@
 package affineur.audit.events;
 
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupRules;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -207,6 +211,45 @@ class AuditEventsTest {
                         "Duplicates of generic files in group 1 not allowed",
                         "Duplicates of generic files in group 1 allowed, except 'v.+'",
                         "Duplicates of generic files in group 1 left to the groups around it");
+    }
+
+    @Test
+    void saysByWhichPolicyAFileWasDeleted() {
+        int before = ledger.size();
+        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(10, 30, PackageType.GENERIC, "tool-*", "*")));
+        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, "*", "*")));
+        write(
+                ADMIN,
+                new FileDeleted(
+                        PROJECT,
+                        PackageName.parse("swept"),
+                        Version.parse("1.0"),
+                        DistributionFilename.parse("swept-1.0-py3-none-any.whl"),
+                        DIGEST,
+                        DIGEST,
+                        6L));
+        write(ADMIN, new CleanupRan(PROJECT, 6, 1, 1, false));
+        write(ADMIN, new CleanupPolicyRemoved(PROJECT));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(page(Map.of("package", "swept")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly("File deleted by the policy of position 6");
+        assertThat(page(Map.of("type", "cleanup", "order", "asc")))
+                .extracting(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .containsExactly(
+                        "Cleanup policy set: of generic packages 'tool-*', versions '*', 10 duplicates are kept, and"
+                                + " files of 30 days",
+                        "Cleanup policy set: of all packages '*', versions '*', all duplicates are kept, and files of"
+                                + " any age",
+                        "Cleanup by the policy of position 6 deleted 1 files of 1 packages, and was cut off",
+                        "Cleanup policy removed");
     }
 
     @Test

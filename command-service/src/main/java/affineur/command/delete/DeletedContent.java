@@ -1,5 +1,6 @@
 package affineur.command.delete;
 
+import affineur.command.cleanup.CleanUp;
 import affineur.command.Decisions;
 import affineur.command.Entries;
 import affineur.command.Origin;
@@ -25,7 +26,7 @@ public final class DeletedContent implements Decisions {
     @Override
     public Optional<Appended> on(Object command, Origin origin) {
         Optional<Appended> appended = next.on(command, origin);
-        if (command instanceof Delete || command instanceof DeleteGeneric) {
+        if (command instanceof Delete || command instanceof DeleteGeneric || command instanceof CleanUp) {
             appended.ifPresent(this::suspectContent);
         }
         return appended;

@@ -85,6 +85,12 @@ public interface Directory {
     /** What the group itself says; empty if it leaves that to those around it. */
     Optional<DuplicateSettings> duplicates(GroupId group);
 
+    /** Empty if the project is not cleaned up. */
+    Optional<CleanupPolicy> cleanupPolicy(ProjectId project);
+
+    /** Those of all projects. */
+    Collection<CleanupPolicy> cleanupPolicies();
+
     /** Those of the project. */
     Collection<ProtectionRule> protectionRules(ProjectId project);
 

@@ -1,5 +1,9 @@
 package affineur.access;
 
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent;
@@ -143,6 +147,7 @@ public final class LedgerAccess implements Projection {
             case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
             case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
             case "duplicates" -> registered.put(JSON.readValue(document.body(), DuplicateSettings.class));
+            case "cleanup" -> registered.put(JSON.readValue(document.body(), CleanupPolicy.class));
             case "protection" -> registered.put(JSON.readValue(document.body(), ProtectionRule.class));
             default -> throw new IllegalStateException("No document of access: " + id);
         }
@@ -198,6 +203,7 @@ public final class LedgerAccess implements Projection {
                 case IssuerEvent e -> evolve(entry, e);
                 case PublisherEvent e -> evolve(entry, e);
                 case ProtectionEvent e -> evolve(entry, e);
+                case CleanupEvent e -> evolve(entry, e);
                 case DuplicatesEvent e -> evolve(entry, e);
                 case FileEvent _,
                         GenericEvent _,
@@ -344,6 +350,21 @@ public final class LedgerAccess implements Projection {
                     registered.inheritDuplicates(e.group());
                     gone(entry);
                 }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, CleanupEvent event) {
+            switch (event) {
+                case CleanupPolicySet e -> {
+                    CleanupPolicy policy = new CleanupPolicy(e.project(), entry.position(), e.rules());
+                    registered.put(policy);
+                    write(entry, policy);
+                }
+                case CleanupPolicyRemoved e -> {
+                    registered.removeCleanup(e.project());
+                    gone(entry);
+                }
+                case CleanupRan _ -> {}
             }
         }
 

@@ -14,7 +14,7 @@ public enum Permission {
     PUBLISH(Role.DEVELOPER),
     /** Delete packages; say what their status is, which may keep their files from everybody. */
     DELETE_PACKAGES(Role.MAINTAINER),
-    /** Protect packages; say which duplicates there may be. */
+    /** Protect packages; say which duplicates there may be, and what is cleaned up. */
     MANAGE_PACKAGES(Role.MAINTAINER),
     /** Put projects and groups into a group. */
     CREATE_BELOW(Role.MAINTAINER),

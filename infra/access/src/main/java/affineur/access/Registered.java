@@ -41,6 +41,7 @@ final class Registered implements Directory {
     private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
     private final Map<Long, Publisher> publishers = new ConcurrentSkipListMap<>();
     private final Map<GroupId, DuplicateSettings> duplicates = new ConcurrentHashMap<>();
+    private final Map<Long, CleanupPolicy> cleanup = new ConcurrentSkipListMap<>();
     private final Map<ProjectId, Map<Long, ProtectionRule>> protection = new ConcurrentHashMap<>();
 
     void put(Group group) {
@@ -134,6 +135,14 @@ final class Registered implements Directory {
 
     void inheritDuplicates(GroupId group) {
         duplicates.remove(group);
+    }
+
+    void put(CleanupPolicy policy) {
+        cleanup.put(policy.project().value(), policy);
+    }
+
+    void removeCleanup(ProjectId project) {
+        cleanup.remove(project.value());
     }
 
     void put(ProtectionRule rule) {
@@ -265,6 +274,16 @@ final class Registered implements Directory {
     @Override
     public Optional<DuplicateSettings> duplicates(GroupId group) {
         return Optional.ofNullable(duplicates.get(group));
+    }
+
+    @Override
+    public Optional<CleanupPolicy> cleanupPolicy(ProjectId project) {
+        return Optional.ofNullable(cleanup.get(project.value()));
+    }
+
+    @Override
+    public Collection<CleanupPolicy> cleanupPolicies() {
+        return Collections.unmodifiableCollection(cleanup.values());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package affineur.access;
 
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupRules;
 import affineur.access.gitlab.GroupPackageSettings;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
@@ -315,6 +319,23 @@ class LedgerAccessTest {
         assertThat(grown.directory().duplicates(DATA)).isEmpty();
         assertThat(GroupPackageSettings.of(DATA, grown.directory()))
                 .isEqualTo(new GroupPackageSettings(false, "v.+", GROUP.value()));
+    }
+
+    @Test
+    void knowsCleanupPoliciesAfterARestart() {
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        ProjectId eight = project(8, "Cheese", Visibility.PRIVATE).id();
+        CleanupRules rules = new CleanupRules(10, null, PackageType.GENERIC, "*", "*");
+        happen(
+                new CleanupPolicySet(seven, rules),
+                new CleanupPolicySet(eight, rules),
+                new CleanupRan(seven, 6, 1, 1, true),
+                new CleanupPolicyRemoved(eight));
+        restart();
+
+        assertThat(grown.directory().cleanupPolicies()).containsExactly(new CleanupPolicy(seven, 6, rules));
+        assertThat(grown.directory().cleanupPolicy(seven)).isPresent();
+        assertThat(grown.directory().cleanupPolicy(eight)).isEmpty();
     }
 
     @Test

@@ -166,6 +166,8 @@ final class GatewayTest {
         "DELETE, /api/v4/projects/1/packages/protection/rules/3, command",
         "GET, /api/v4/groups/1/package_settings, query",
         "PUT, /api/v4/groups/1/package_settings, command",
+        "GET, /api/v4/projects/1/packages/cleanup/candidates, query",
+        "POST, /api/v4/projects/1/packages/cleanup/run, command",
         "PUT, /api/v4/anything, command",
         "PATCH, /api/v4/anything, command",
         "GET, /_/oidc/audience, command",

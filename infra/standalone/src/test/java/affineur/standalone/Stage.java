@@ -107,6 +107,21 @@ final class Stage {
             return json("PUT", ofProject + "/packages/pypi/" + name + "/status", "{\"status\": \"archived\"}");
         });
         describeRules(ofProject);
+        String cleanup = "/api/v4/projects/{project}/packages/cleanup";
+        String keepAll = "keep_n_duplicated_package_files=50";
+        on("PUT " + cleanup + "/policy", () -> form("PUT", ofProject + "/packages/cleanup/policy", keepAll));
+        on("DELETE " + cleanup + "/policy", () -> {
+            done(form("PUT", ofProject + "/packages/cleanup/policy", keepAll));
+            return plain("DELETE", ofProject + "/packages/cleanup/policy");
+        });
+        on("POST " + cleanup + "/run", () -> {
+            done(form("PUT", ofProject + "/packages/cleanup/policy", keepAll));
+            return plain("POST", ofProject + "/packages/cleanup/run");
+        });
+        on("GET /api/v4/projects/{id}/packages/cleanup/candidates", () -> {
+            done(form("PUT", ofProject + "/packages/cleanup/policy", keepAll));
+            return plain("GET", ofProject + "/packages/cleanup/candidates");
+        });
         on(
                 "PUT /api/v4/groups/{group}/package_settings",
                 () -> form("PUT", ofGroup + "/package_settings", "generic_duplicates_allowed=true"));

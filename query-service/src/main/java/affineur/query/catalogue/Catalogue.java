@@ -392,6 +392,14 @@ public final class Catalogue {
         return window.list();
     }
 
+    /** All that the project has of these kinds as it began, in bounded memory. */
+    public void forEach(ProjectId project, Set<Kind> kinds, Consumer<Listable> each) {
+        documents.forEach(
+                of(List.of(project), kinds),
+                Order.ascending(CatalogueDocuments.NUMBER),
+                document -> each.accept(CatalogueDocuments.listed(document).what()));
+    }
+
     /** Keeps a part of what comes by, and counts all. */
     private static final class Window {
         private final long begin;

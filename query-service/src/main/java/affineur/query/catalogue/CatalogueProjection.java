@@ -1,5 +1,6 @@
 package affineur.query.catalogue;
 
+import affineur.events.CleanupEvent;
 import affineur.events.DuplicatesEvent;
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
 import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
@@ -111,6 +112,7 @@ public final class CatalogueProjection implements Projection {
                         PublisherEvent _,
                         ProtectionEvent _,
                         DuplicatesEvent _,
+                        CleanupEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -150,6 +152,7 @@ public final class CatalogueProjection implements Projection {
                         PublisherEvent _,
                         ProtectionEvent _,
                         DuplicatesEvent _,
+                        CleanupEvent _,
                         IdentityEvent _ -> {}
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.cleanup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.cleanup;
+
+import org.jspecify.annotations.NullMarked;
