@@ -1,11 +1,5 @@
 package affineur.command;
 
-import affineur.command.cleanup.CleanUpDecider;
-import affineur.command.cleanup.PolicyDecider;
-import affineur.command.cleanup.CleanupSchedule;
-import affineur.command.cleanup.CleanupController;
-import affineur.command.duplicates.DuplicatesDecider;
-import affineur.command.duplicates.DuplicatesController;
 import affineur.access.Access;
 import affineur.access.Directory;
 import affineur.access.Identities;
@@ -22,6 +16,10 @@ import affineur.command.account.DetailsCollector;
 import affineur.command.account.UserController;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
+import affineur.command.cleanup.CleanUpDecider;
+import affineur.command.cleanup.CleanupController;
+import affineur.command.cleanup.CleanupSchedule;
+import affineur.command.cleanup.PolicyDecider;
 import affineur.command.collect.BlobCollector;
 import affineur.command.collect.CheckUnreferencedDecider;
 import affineur.command.collect.DigestLocks;
@@ -30,6 +28,8 @@ import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
 import affineur.command.delete.DeleteGenericDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.duplicates.DuplicatesController;
+import affineur.command.duplicates.DuplicatesDecider;
 import affineur.command.generic.GenericUploadRoute;
 import affineur.command.generic.PublishGenericFileDecider;
 import affineur.command.group.GroupController;
@@ -201,9 +201,8 @@ public final class CommandService implements AutoCloseable {
                 directory,
                 place::decides,
                 () -> entries.at(access.checkpoint().position()).isEmpty());
-        CleanupSchedule cleanups =
-                new CleanupSchedule(
-                        directory::cleanupPolicies, commands, entries, place::decides, InstantSource.system());
+        CleanupSchedule cleanups = new CleanupSchedule(
+                directory::cleanupPolicies, commands, entries, place::decides, InstantSource.system());
         this.closing = Stream.concat(
                         Stream.<Runnable>of(collector::close, details::close, cleanups::close, intake::close),
                         way.closing().stream())

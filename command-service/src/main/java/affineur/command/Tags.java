@@ -1,11 +1,11 @@
 package affineur.command;
 
-import affineur.events.CleanupEvent;
-import affineur.events.DuplicatesEvent;
 import affineur.events.AccountEvent;
 import affineur.events.AccountEvent.AccountChanged;
 import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
+import affineur.events.CleanupEvent;
+import affineur.events.DuplicatesEvent;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;

@@ -1,10 +1,5 @@
 package affineur.command;
 
-import affineur.events.CleanupEvent.CleanupRan;
-import affineur.events.CleanupEvent.CleanupPolicyRemoved;
-import affineur.events.CleanupEvent.CleanupPolicySet;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +24,11 @@ import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;

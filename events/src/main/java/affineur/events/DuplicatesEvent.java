@@ -19,7 +19,8 @@ public sealed interface DuplicatesEvent extends RegistryEvent {
      *     way; null for none
      */
     @WireType("affineur.duplicates.changed.v1")
-    record DuplicatesChanged(GroupId group, boolean allowed, @Nullable String exceptions) implements DuplicatesEvent {}
+    record DuplicatesChanged(
+            GroupId group, boolean allowed, @Nullable String exceptions) implements DuplicatesEvent {}
 
     /** The group says nothing any longer, so that what is around it counts. Written by {@code duplicates}. */
     @WireType("affineur.duplicates.inherited.v1")

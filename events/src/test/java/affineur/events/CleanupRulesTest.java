@@ -59,7 +59,13 @@ class CleanupRulesTest {
         ", c++*, *, GENERIC, C++tool, 1.0, true",
     })
     void coverPackagesOfTheirTypeAndPatterns(
-            PackageType type, String name, String version, PackageType of, String named, String versioned, boolean are) {
+            PackageType type,
+            String name,
+            String version,
+            PackageType of,
+            String named,
+            String versioned,
+            boolean are) {
         assertThat(new CleanupRules(1, null, type, name, version).cover(of, named, versioned))
                 .isEqualTo(are);
     }

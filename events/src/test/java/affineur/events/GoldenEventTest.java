@@ -132,8 +132,7 @@ class GoldenEventTest {
     /** What came to an event later, or is not always there; the file is called after the event and this word. */
     private static final List<Map.Entry<String, LedgerEntry>> MORE = List.of(
             Map.entry(
-                    "cleanup",
-                    entry(new FileEvent.FileDeleted(PROJECT, NAME, VERSION, SDIST, SHA256, METADATA, 40L))),
+                    "cleanup", entry(new FileEvent.FileDeleted(PROJECT, NAME, VERSION, SDIST, SHA256, METADATA, 40L))),
             Map.entry(
                     "cleanup",
                     entry(new GenericEvent.GenericFileDeleted(
@@ -162,39 +161,54 @@ class GoldenEventTest {
                             5_368_000_000L,
                             6_120L))))),
             Map.entry("hidden", entry(genericPublished(GenericStatus.HIDDEN))),
-            Map.entry("below", entry(new ProjectEvent.GroupCreated(new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL))),
+            Map.entry(
+                    "below",
+                    entry(new ProjectEvent.GroupCreated(
+                            new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL))),
             Map.entry("allowed", entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null))),
-            Map.entry("push", entry(new ProtectionEvent.ProtectionRuleAdded(
-                    RULE, PROJECT, new PackagePattern(PackageType.GENERIC, "tool"), ProtectionLevel.MAINTAINER, null))),
+            Map.entry(
+                    "push",
+                    entry(new ProtectionEvent.ProtectionRuleAdded(
+                            RULE,
+                            PROJECT,
+                            new PackagePattern(PackageType.GENERIC, "tool"),
+                            ProtectionLevel.MAINTAINER,
+                            null))),
             Map.entry("plain", entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null))),
-            Map.entry("deploy", entry(new TokenEvent.TokenIssued(
-                    new TokenId(11),
-                    null,
+            Map.entry(
                     "deploy",
-                    List.of(Scope.READ_PACKAGE_REGISTRY),
-                    SHA256,
-                    TokenKind.DEPLOY,
-                    Holder.of(PROJECT),
-                    Instant.parse("2026-12-01T00:00:00Z"),
-                    new TokenId(10)))),
-            Map.entry("job", entry(new TokenEvent.TokenIssued(
-                    new TokenId(12),
-                    ACCOUNT,
+                    entry(new TokenEvent.TokenIssued(
+                            new TokenId(11),
+                            null,
+                            "deploy",
+                            List.of(Scope.READ_PACKAGE_REGISTRY),
+                            SHA256,
+                            TokenKind.DEPLOY,
+                            Holder.of(PROJECT),
+                            Instant.parse("2026-12-01T00:00:00Z"),
+                            new TokenId(10)))),
+            Map.entry(
                     "job",
-                    List.of(Scope.READ_PACKAGE_REGISTRY),
-                    SHA256,
-                    TokenKind.JOB,
-                    null,
-                    Instant.parse("2026-11-21T22:11:12.5Z"),
-                    null,
-                    new TokenId(9)))),
-            Map.entry("deploy-token", new LedgerEntry(
-                    42,
-                    "0198c0de-0000-7000-8000-000000000001",
-                    Instant.parse("2026-11-21T10:11:12.123456Z"),
-                    new Actor(null, new TokenId(11)),
-                    "0198c0de-0000-7000-8000-0000000000ff",
-                    new TokenEvent.TokenRevoked(new TokenId(11), null))));
+                    entry(new TokenEvent.TokenIssued(
+                            new TokenId(12),
+                            ACCOUNT,
+                            "job",
+                            List.of(Scope.READ_PACKAGE_REGISTRY),
+                            SHA256,
+                            TokenKind.JOB,
+                            null,
+                            Instant.parse("2026-11-21T22:11:12.5Z"),
+                            null,
+                            new TokenId(9)))),
+            Map.entry(
+                    "deploy-token",
+                    new LedgerEntry(
+                            42,
+                            "0198c0de-0000-7000-8000-000000000001",
+                            Instant.parse("2026-11-21T10:11:12.123456Z"),
+                            new Actor(null, new TokenId(11)),
+                            "0198c0de-0000-7000-8000-0000000000ff",
+                            new TokenEvent.TokenRevoked(new TokenId(11), null))));
 
     private static RegistryEvent genericPublished(@Nullable GenericStatus status) {
         return new GenericEvent.GenericFilePublished(
@@ -224,8 +238,7 @@ class GoldenEventTest {
     static Stream<Arguments> samples() {
         return Stream.concat(
                 ENTRIES.stream().map(entry -> Arguments.of(name(entry), entry)),
-                MORE.stream()
-                        .map(more -> Arguments.of(name(more.getValue()) + "." + more.getKey(), more.getValue())));
+                MORE.stream().map(more -> Arguments.of(name(more.getValue()) + "." + more.getKey(), more.getValue())));
     }
 
     private static String name(LedgerEntry entry) {

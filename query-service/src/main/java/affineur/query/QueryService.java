@@ -1,7 +1,5 @@
 package affineur.query;
 
-import affineur.query.cleanup.CleanupController;
-import affineur.query.duplicates.PackageSettingsController;
 import affineur.access.Directory;
 import affineur.access.LedgerAccess;
 import affineur.access.TokenUses;
@@ -14,7 +12,9 @@ import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
+import affineur.query.cleanup.CleanupController;
 import affineur.query.clients.ClientsController;
+import affineur.query.duplicates.PackageSettingsController;
 import affineur.query.feed.FeedController;
 import affineur.query.file.EnclosedRoute;
 import affineur.query.file.FileMetrics;

@@ -1,11 +1,5 @@
 package affineur.audit.events;
 
-import affineur.events.CleanupEvent.CleanupRan;
-import affineur.events.CleanupEvent.CleanupPolicyRemoved;
-import affineur.events.CleanupEvent.CleanupPolicySet;
-import affineur.events.CleanupRules;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.AccountEvent;
 import affineur.events.AccountEvent.AccountBlocked;
 import affineur.events.AccountEvent.AccountChanged;
@@ -15,6 +9,12 @@ import affineur.events.AccountEvent.AccountUnblocked;
 import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupRules;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.EventTypes;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
@@ -122,15 +122,14 @@ record AuditRecord(
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group());
             case NamespaceRevoked e ->
                 other(entry, null, "Namespace '" + e.namespace() + "' granted to group " + e.group() + " no longer");
-            case CleanupPolicySet e ->
-                other(entry, e.project().value(), "Cleanup policy set: " + kept(e.rules()));
+            case CleanupPolicySet e -> other(entry, e.project().value(), "Cleanup policy set: " + kept(e.rules()));
             case CleanupPolicyRemoved e -> other(entry, e.project().value(), "Cleanup policy removed");
             case CleanupRan e ->
                 other(
                         entry,
                         e.project().value(),
-                        "Cleanup" + by(e.policy()) + " deleted " + e.files() + " files of " + e.packages()
-                                + " packages" + (e.complete() ? "" : ", and was cut off"));
+                        "Cleanup" + by(e.policy()) + " deleted " + e.files() + " files of " + e.packages() + " packages"
+                                + (e.complete() ? "" : ", and was cut off"));
             case DuplicatesChanged e ->
                 other(
                         entry,
@@ -139,7 +138,10 @@ record AuditRecord(
                                 + (e.allowed() ? "allowed" : "not allowed")
                                 + (e.exceptions() == null ? "" : ", except '" + e.exceptions() + "'"));
             case DuplicatesInherited e ->
-                other(entry, null, "Duplicates of generic files in group " + e.group() + " left to the groups around it");
+                other(
+                        entry,
+                        null,
+                        "Duplicates of generic files in group " + e.group() + " left to the groups around it");
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));

@@ -1,11 +1,5 @@
 package affineur.audit.events;
 
-import affineur.events.CleanupEvent.CleanupRan;
-import affineur.events.CleanupEvent.CleanupPolicyRemoved;
-import affineur.events.CleanupEvent.CleanupPolicySet;
-import affineur.events.CleanupRules;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +9,13 @@ import affineur.documents.Document;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountId;
 import affineur.events.Actor;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupRules;
 import affineur.events.CloudEvents;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileYanked;

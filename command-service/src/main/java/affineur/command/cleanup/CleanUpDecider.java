@@ -1,10 +1,5 @@
 package affineur.command.cleanup;
 
-import affineur.generic.GenericVersion;
-import affineur.generic.GenericName;
-import affineur.packaging.Version;
-import affineur.packaging.PackageName;
-import affineur.events.ProjectId;
 import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
@@ -22,8 +17,13 @@ import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectId;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
+import affineur.generic.GenericName;
+import affineur.generic.GenericVersion;
+import affineur.packaging.PackageName;
+import affineur.packaging.Version;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -51,10 +51,7 @@ final class Cleanup {
      * @param packages names and versions of which it deleted files
      * @param complete whether it came to the end
      */
-    record Done(
-            @JsonProperty("deleted_files") long files,
-            long packages,
-            boolean complete) {}
+    record Done(@JsonProperty("deleted_files") long files, long packages, boolean complete) {}
 
     /** @param goesOn asked before each step with the number of files that were deleted: whether it goes on */
     Done run(CleanupPolicy policy, GoesOn goesOn, Origin origin) {
@@ -111,15 +108,16 @@ final class Cleanup {
             return switch (event) {
                 case FilePublished e
                 when policy.rules()
-                        .cover(PackageType.PYPI, e.name().toString(), e.version().toString()) ->
-                    CleanUpDecider.release(e.project(), e.name(), e.version());
+                        .cover(
+                                PackageType.PYPI,
+                                e.name().toString(),
+                                e.version().toString()) -> CleanUpDecider.release(e.project(), e.name(), e.version());
                 case GenericFilePublished e
                 when policy.rules()
                         .cover(
                                 PackageType.GENERIC,
                                 e.name().toString(),
-                                e.version().toString()) ->
-                    CleanUpDecider.generic(e.project(), e.name(), e.version());
+                                e.version().toString()) -> CleanUpDecider.generic(e.project(), e.name(), e.version());
                 case RegistryEvent _ -> null;
             };
         }
@@ -141,9 +139,7 @@ final class Cleanup {
                 live.evolve(next.get().event(), next.get().position());
                 times.put(next.get().position(), next.get().time());
             }
-            List<Long> due = policy.rules()
-                    .notKept(live.all(), file -> isOld(times, file.published()))
-                    .stream()
+            List<Long> due = policy.rules().notKept(live.all(), file -> isOld(times, file.published())).stream()
                     .map(CleanupRules.File::published)
                     .toList();
             long before = files;

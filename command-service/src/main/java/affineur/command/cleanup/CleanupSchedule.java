@@ -78,7 +78,10 @@ public final class CleanupSchedule implements AutoCloseable {
                     LOG.info("Cleaned up project {}: {}", policy.project(), done);
                 }
             } catch (Refusal e) {
-                LOG.warn("Project {} could not be cleaned up; it waits for the next day: {}", policy.project(), e.text());
+                LOG.warn(
+                        "Project {} could not be cleaned up; it waits for the next day: {}",
+                        policy.project(),
+                        e.text());
             } catch (RuntimeException e) {
                 LOG.error("Project {} could not be cleaned up; it waits for the next day", policy.project(), e);
             }

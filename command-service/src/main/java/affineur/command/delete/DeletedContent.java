@@ -1,9 +1,9 @@
 package affineur.command.delete;
 
-import affineur.command.cleanup.CleanUp;
 import affineur.command.Decisions;
 import affineur.command.Entries;
 import affineur.command.Origin;
+import affineur.command.cleanup.CleanUp;
 import affineur.command.collect.BlobCollector;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.GenericEvent.GenericFileDeleted;

@@ -66,7 +66,9 @@ public final class DuplicatesDecider implements Decider<DuplicatesCommand, Dupli
             case ChangeDuplicates c -> {
                 DuplicatesChanged changed = new DuplicatesChanged(
                         c.group(),
-                        c.allowed() == null ? was.map(DuplicateSettings::allowed).orElse(true) : c.allowed(),
+                        c.allowed() == null
+                                ? was.map(DuplicateSettings::allowed).orElse(true)
+                                : c.allowed(),
                         c.exceptions() == null
                                 ? was.map(DuplicateSettings::exceptions).orElse(null)
                                 : noneIfEmpty(c.exceptions()));

@@ -139,8 +139,16 @@ public final class GenericUploadRoute implements HotRoute {
             read(request, incoming);
             size = incoming.size();
             content = incoming.hashes().sha256();
-            PublishGenericFile command =
-                    new PublishGenericFile(project.id(), name, version, file, size, incoming.hashes(), directory.around(project.id()), level, status);
+            PublishGenericFile command = new PublishGenericFile(
+                    project.id(),
+                    name,
+                    version,
+                    file,
+                    size,
+                    incoming.hashes(),
+                    directory.around(project.id()),
+                    level,
+                    status);
             try (DigestLocks.Held _ = locks.share(content)) {
                 // the blob before the fact
                 incoming.staged().keep(content);

@@ -1,7 +1,7 @@
 package affineur.command.generic;
 
-import affineur.events.GroupId;
 import affineur.command.collect.RefersToContent;
+import affineur.events.GroupId;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionLevel;
 import affineur.generic.GenericName;

@@ -1,16 +1,13 @@
 package affineur.command.generic;
 
-import java.util.Optional;
-import java.util.ArrayList;
-import affineur.refusal.Refusal;
-import affineur.events.DuplicatesEvent;
-import affineur.command.Duplicates;
 import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
+import affineur.command.Duplicates;
 import affineur.command.Handlers;
 import affineur.command.Protection;
 import affineur.command.Tags;
+import affineur.events.DuplicatesEvent;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.PackageType;
@@ -19,7 +16,10 @@ import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.generic.GenericStatus;
+import affineur.refusal.Refusal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
@@ -96,8 +96,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
             return List.of();
         }
         if (newest(c, live).isPresent() && !live.duplicates.allow(c.groups(), c.name(), c.version())) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID, "duplicate-package", "Duplicate package is not allowed");
+            throw new Refusal(Refusal.Kind.INVALID, "duplicate-package", "Duplicate package is not allowed");
         }
         return List.of(new GenericFilePublished(
                 c.project(), c.name(), c.version(), c.path(), c.size(), c.hashes(), c.status()));

@@ -133,8 +133,7 @@ final class CleanupTest {
         }
 
         assertThat(from(before))
-                .containsExactly(
-                        gone("tool", "one", 0, on), new CleanupRan(PROJECT, on.position(), 1, 1, true));
+                .containsExactly(gone("tool", "one", 0, on), new CleanupRan(PROJECT, on.position(), 1, 1, true));
         assertThat(ledger.at(before).orElseThrow().actor()).isEqualTo(Actor.SYSTEM);
     }
 

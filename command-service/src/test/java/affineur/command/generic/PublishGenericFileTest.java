@@ -1,11 +1,5 @@
 package affineur.command.generic;
 
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.List;
-import affineur.events.GroupId;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static affineur.command.Facts.PROJECT;
 import static affineur.command.Facts.genericDeleted;
 import static affineur.command.Facts.genericProtection;
@@ -14,13 +8,19 @@ import static affineur.command.Facts.hashes;
 
 import affineur.command.Facts;
 import affineur.command.Slice;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.GroupId;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProtectionLevel;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
 import affineur.refusal.Refusal.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PublishGenericFileTest {
     private final Slice publish = Slice.of(PublishGenericFileDecider::register);
@@ -77,7 +77,9 @@ final class PublishGenericFileTest {
 
     @Test
     void publishesAtAnotherPathWhereDuplicatesAreNotAllowed() {
-        publish.given(genericPublished("tool", "bytes", GenericStatus.DEFAULT), new DuplicatesChanged(INNER, false, null))
+        publish.given(
+                        genericPublished("tool", "bytes", GenericStatus.DEFAULT),
+                        new DuplicatesChanged(INNER, false, null))
                 .when(publish("other", "others", GenericStatus.HIDDEN))
                 .then(genericPublished("other", "others", GenericStatus.HIDDEN));
     }

@@ -1,6 +1,5 @@
 package affineur.access;
 
-import java.util.ArrayList;
 import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
@@ -9,6 +8,7 @@ import affineur.events.ProjectId;
 import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exceptions a regular expression (RE2); null for none
  */
-public record DuplicateSettings(GroupId group, boolean allowed, @Nullable String exceptions) {
+public record DuplicateSettings(
+        GroupId group, boolean allowed, @Nullable String exceptions) {
     /** What the event says. */
     public static DuplicateSettings of(DuplicatesChanged event) {
         return new DuplicateSettings(event.group(), event.allowed(), event.exceptions());

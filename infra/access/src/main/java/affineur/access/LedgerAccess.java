@@ -1,12 +1,5 @@
 package affineur.access;
 
-import affineur.events.CleanupEvent.CleanupRan;
-import affineur.events.CleanupEvent.CleanupPolicyRemoved;
-import affineur.events.CleanupEvent.CleanupPolicySet;
-import affineur.events.CleanupEvent;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
-import affineur.events.DuplicatesEvent;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
@@ -23,6 +16,13 @@ import affineur.events.AccountEvent.AccountUnblocked;
 import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
+import affineur.events.CleanupEvent;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.DuplicatesEvent;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.FileEvent;
 import affineur.events.GenericEvent;
 import affineur.events.GroupId;

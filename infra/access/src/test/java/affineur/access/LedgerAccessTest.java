@@ -1,21 +1,21 @@
 package affineur.access;
 
-import affineur.events.CleanupEvent.CleanupRan;
-import affineur.events.CleanupEvent.CleanupPolicyRemoved;
-import affineur.events.CleanupEvent.CleanupPolicySet;
-import affineur.events.CleanupRules;
-import affineur.access.gitlab.GroupPackageSettings;
-import affineur.events.DuplicatesEvent.DuplicatesInherited;
-import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import affineur.access.gitlab.GroupPackageSettings;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
+import affineur.events.CleanupEvent.CleanupPolicyRemoved;
+import affineur.events.CleanupEvent.CleanupPolicySet;
+import affineur.events.CleanupEvent.CleanupRan;
+import affineur.events.CleanupRules;
+import affineur.events.DuplicatesEvent.DuplicatesChanged;
+import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;

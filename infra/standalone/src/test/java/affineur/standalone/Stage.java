@@ -125,9 +125,7 @@ final class Stage {
         on(
                 "PUT /api/v4/groups/{group}/package_settings",
                 () -> form("PUT", ofGroup + "/package_settings", "generic_duplicates_allowed=true"));
-        on(
-                "DELETE /api/v4/groups/{group}/package_settings",
-                () -> plain("DELETE", ofGroup + "/package_settings"));
+        on("DELETE /api/v4/groups/{group}/package_settings", () -> plain("DELETE", ofGroup + "/package_settings"));
         on("GET /api/v4/package_namespaces", () -> plain("GET", "/api/v4/package_namespaces"));
         on(
                 "PUT /api/v4/package_namespaces/{namespace}",

@@ -1,7 +1,5 @@
 package affineur.query.catalogue;
 
-import affineur.events.CleanupEvent;
-import affineur.events.DuplicatesEvent;
 import static affineur.query.catalogue.CatalogueDocuments.fileId;
 import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
@@ -12,6 +10,8 @@ import affineur.documents.Batch;
 import affineur.documents.Document;
 import affineur.documents.Documents;
 import affineur.events.AccountEvent;
+import affineur.events.CleanupEvent;
+import affineur.events.DuplicatesEvent;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;

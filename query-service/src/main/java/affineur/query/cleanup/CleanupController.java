@@ -113,20 +113,29 @@ public final class CleanupController {
             Map<Long, Candidate> files = new TreeMap<>();
             switch (listed) {
                 case Release release -> {
-                    if (covers(PackageType.PYPI, release.named(), release.version().toString())) {
-                        catalogue.files(project.id(), release).forEach(file -> files.put(file.number(), of(file, release)));
+                    if (covers(
+                            PackageType.PYPI, release.named(), release.version().toString())) {
+                        catalogue
+                                .files(project.id(), release)
+                                .forEach(file -> files.put(file.number(), of(file, release)));
                     }
                 }
                 case GenericPackage generic -> {
-                    if (covers(PackageType.GENERIC, generic.named(), generic.version().toString())) {
-                        catalogue.files(project.id(), generic).forEach(file -> files.put(file.number(), of(file, generic)));
+                    if (covers(
+                            PackageType.GENERIC,
+                            generic.named(),
+                            generic.version().toString())) {
+                        catalogue
+                                .files(project.id(), generic)
+                                .forEach(file -> files.put(file.number(), of(file, generic)));
                     }
                 }
             }
             List<CleanupRules.File> all = files.values().stream()
                     .map(file -> new CleanupRules.File(file.id(), file.filename()))
                     .toList();
-            for (CleanupRules.File file : rules.notKept(all, one -> at(files, one).createdAt().isBefore(kept))) {
+            for (CleanupRules.File file :
+                    rules.notKept(all, one -> at(files, one).createdAt().isBefore(kept))) {
                 if (total >= paging.skip() && page.size() < paging.perPage()) {
                     page.add(at(files, file));
                 }

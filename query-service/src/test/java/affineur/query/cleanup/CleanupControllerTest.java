@@ -45,8 +45,7 @@ final class CleanupControllerTest {
     }
 
     private void policy(@Nullable Integer newest, @Nullable Integer days) {
-        registry.happen(
-                new CleanupPolicySet(Company.MODELS, new CleanupRules(newest, days, null, "*", "*")));
+        registry.happen(new CleanupPolicySet(Company.MODELS, new CleanupRules(newest, days, null, "*", "*")));
     }
 
     private void publish(String name, String path, String content) throws Exception {
@@ -89,10 +88,8 @@ final class CleanupControllerTest {
                 ProtectionLevel.OWNER));
         policy(1, null);
 
-        assertThat(company.max().list(CANDIDATES, "id"))
-                .containsExactly(Long.toString(first), Long.toString(second));
-        assertThat(company.max().list(CANDIDATES + "?per_page=1&page=2", "id"))
-                .containsExactly(Long.toString(second));
+        assertThat(company.max().list(CANDIDATES, "id")).containsExactly(Long.toString(first), Long.toString(second));
+        assertThat(company.max().list(CANDIDATES + "?per_page=1&page=2", "id")).containsExactly(Long.toString(second));
         JsonNode file = company.max().json(CANDIDATES).get(0);
         assertThat(file.path("package_type").asString()).isEqualTo("generic");
         assertThat(file.path("file_name").asString()).isEqualTo("a");

@@ -124,14 +124,15 @@ final class SimpleRouteTest {
         HttpResponse<byte[]> response = page("/simple/pack/", "Accept", JSON);
         assertThat(header(response, "Content-Type")).isEqualTo(JSON);
         assertThat(text(response))
-                .isEqualTo("{\"meta\":{\"api-version\":\"1.5\"},\"name\":\"pack\","
-                        + "\"project-status\":{\"status\":\"active\"},\"namespaces\":null,\"versions\":[\"1.0\"],\"files\":[{"
-                        + "\"filename\":\"pack-1.0-py3-none-any.whl\","
-                        + "\"url\":\"../../files/" + sha256 + "/pack-1.0-py3-none-any.whl\","
-                        + "\"hashes\":{\"sha256\":\"" + sha256 + "\"},\"requires-python\":\">=3.9\","
-                        + "\"core-metadata\":{\"sha256\":\"" + metadata + "\"},"
-                        + "\"data-dist-info-metadata\":{\"sha256\":\"" + metadata + "\"},"
-                        + "\"size\":5,\"upload-time\":\"2026-08-01T10:00:07.130456Z\",\"yanked\":\"broken\",\"provenance\":null}]}");
+                .isEqualTo(
+                        "{\"meta\":{\"api-version\":\"1.5\"},\"name\":\"pack\","
+                                + "\"project-status\":{\"status\":\"active\"},\"namespaces\":null,\"versions\":[\"1.0\"],\"files\":[{"
+                                + "\"filename\":\"pack-1.0-py3-none-any.whl\","
+                                + "\"url\":\"../../files/" + sha256 + "/pack-1.0-py3-none-any.whl\","
+                                + "\"hashes\":{\"sha256\":\"" + sha256 + "\"},\"requires-python\":\">=3.9\","
+                                + "\"core-metadata\":{\"sha256\":\"" + metadata + "\"},"
+                                + "\"data-dist-info-metadata\":{\"sha256\":\"" + metadata + "\"},"
+                                + "\"size\":5,\"upload-time\":\"2026-08-01T10:00:07.130456Z\",\"yanked\":\"broken\",\"provenance\":null}]}");
     }
 
     @Test

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record GitLabCleanupPolicy(
         @JsonProperty("keep_n_duplicated_package_files") String keepDuplicates,
-        @JsonProperty("keep_packages_published_in_the_last_n_days") @Nullable Integer keepDays,
+
+        @JsonProperty("keep_packages_published_in_the_last_n_days") @Nullable
+        Integer keepDays,
+
         @JsonProperty("package_type") @Nullable PackageType packageType,
         @JsonProperty("package_name_pattern") String packageNamePattern,
         @JsonProperty("package_version_pattern") String packageVersionPattern,
