@@ -16,23 +16,23 @@ final class HtmlPages implements PageWriter {
     private static final String API_VERSION = "1.4";
 
     @Override
-    public void write(ProjectPage page, OutputStream out) throws IOException {
+    public void write(ProjectPage page, Links links, OutputStream out) throws IOException {
         try (Writer html = writer(out)) {
             begin(html, "Links for " + page.name(), status(page.marker()));
             for (ProjectPage.File file : page.files()) {
-                link(html, file);
+                link(html, links, file);
             }
             end(html);
         }
     }
 
     @Override
-    public void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) throws IOException {
+    public void writeList(Consumer<Consumer<PackageName>> names, Links links, OutputStream out) throws IOException {
         try (Writer html = writer(out)) {
             begin(html, "Simple index", "");
             names.accept(name -> {
                 try {
-                    html.write("    <a href=\"" + name + "/\">" + name + "</a><br />\n");
+                    html.write("    <a href=\"" + links.packages() + name + "/\">" + name + "</a><br />\n");
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -69,8 +69,8 @@ final class HtmlPages implements PageWriter {
                 """.formatted(API_VERSION, more, title, title));
     }
 
-    private static void link(Writer html, ProjectPage.File file) throws IOException {
-        html.write("    <a href=\"" + file.url() + "#sha256=" + file.sha256() + "\"");
+    private static void link(Writer html, Links links, ProjectPage.File file) throws IOException {
+        html.write("    <a href=\"" + links.index() + file.url() + "#sha256=" + file.sha256() + "\"");
         if (file.requiresPython() != null) {
             html.write(" data-requires-python=\"" + escape(file.requiresPython()) + "\"");
         }

@@ -23,7 +23,7 @@ final class JsonPages implements PageWriter {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     @Override
-    public void write(ProjectPage page, OutputStream out) {
+    public void write(ProjectPage page, Links links, OutputStream out) {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             begin(json);
             json.writeStringProperty("name", page.name().toString());
@@ -41,7 +41,7 @@ final class JsonPages implements PageWriter {
             json.writeEndArray();
             json.writeArrayPropertyStart("files");
             for (ProjectPage.File file : page.files()) {
-                write(file, json);
+                write(file, links, json);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -63,10 +63,10 @@ final class JsonPages implements PageWriter {
         json.writeEndArray();
     }
 
-    private static void write(ProjectPage.File file, JsonGenerator json) {
+    private static void write(ProjectPage.File file, Links links, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("filename", file.filename());
-        json.writeStringProperty("url", file.url());
+        json.writeStringProperty("url", links.index() + file.url());
         hashes(json, "hashes", file.sha256());
         if (file.requiresPython() != null) {
             json.writeStringProperty("requires-python", file.requiresPython());
@@ -96,7 +96,7 @@ final class JsonPages implements PageWriter {
     }
 
     @Override
-    public void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) {
+    public void writeList(Consumer<Consumer<PackageName>> names, Links links, OutputStream out) {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             begin(json);
             json.writeArrayPropertyStart("projects");

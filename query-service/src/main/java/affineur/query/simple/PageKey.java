@@ -11,6 +11,8 @@ sealed interface PageKey {
 
     MediaType type();
 
+    Links links();
+
     /** Bytes that it holds, about. */
     long weight();
 
@@ -18,16 +20,16 @@ sealed interface PageKey {
         return name().isEmpty();
     }
 
-    static PageKey of(ProjectId project, PackageName name, MediaType type) {
-        return new OfProject(project.value(), name.toString(), type);
+    static PageKey of(ProjectId project, PackageName name, MediaType type, Links links) {
+        return new OfProject(project.value(), name.toString(), type, links);
     }
 
-    static PageKey ofList(ProjectId project, MediaType type) {
-        return new OfProject(project.value(), "", type);
+    static PageKey ofList(ProjectId project, MediaType type, Links links) {
+        return new OfProject(project.value(), "", type, links);
     }
 
     /** Of one project's index. */
-    record OfProject(long project, String name, MediaType type) implements PageKey {
+    record OfProject(long project, String name, MediaType type, Links links) implements PageKey {
         @Override
         public long weight() {
             return 0;
@@ -39,7 +41,8 @@ sealed interface PageKey {
      *
      * @param edition raised with each change, so that what was made before is not found any more
      */
-    record OfProjects(long edition, List<ProjectId> projects, String name, MediaType type) implements PageKey {
+    record OfProjects(long edition, List<ProjectId> projects, String name, MediaType type, Links links)
+            implements PageKey {
         private static final int OF_PROJECT = 32;
 
         public OfProjects {

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 
 /** Writes the pages of the simple API in one media type, in UTF-8, the same bytes for the same content. */
 interface PageWriter {
-    void write(ProjectPage page, OutputStream out) throws IOException;
+    void write(ProjectPage page, Links links, OutputStream out) throws IOException;
 
     /** @param names hands every package's name to its argument, in order */
-    void writeList(Consumer<Consumer<PackageName>> names, OutputStream out) throws IOException;
+    void writeList(Consumer<Consumer<PackageName>> names, Links links, OutputStream out) throws IOException;
 
     static PageWriter of(MediaType type) {
         return switch (type) {

@@ -37,7 +37,7 @@ record ProjectPage(
     record Namespace(PackageName name, boolean owned) {}
 
     /**
-     * @param url relative to the page
+     * @param url relative to the index
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
      */
     record File(
@@ -103,6 +103,6 @@ record ProjectPage(
     }
 
     private static String url(CataloguedFile file) {
-        return "../../files/" + file.hashes().sha256() + "/" + file.filename().replace("+", "%2B");
+        return "files/" + file.hashes().sha256() + "/" + file.filename().replace("+", "%2B");
     }
 }

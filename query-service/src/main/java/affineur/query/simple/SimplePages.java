@@ -49,16 +49,17 @@ public final class SimplePages implements CatalogueChanges {
     }
 
     /** @param name normalised; empty for the list of all */
-    PageKey key(Index index, String name, MediaType type) {
+    PageKey key(Index index, String name, MediaType type, Links links) {
         return switch (index) {
             case Index.OfProject(Project project) ->
-                new PageKey.OfProject(project.id().value(), name, type);
+                new PageKey.OfProject(project.id().value(), name, type, links);
             case Index.OfGroup group ->
                 new PageKey.OfProjects(
                         editions.get(edition(name)),
                         group.projects().stream().map(Project::id).toList(),
                         name,
-                        type);
+                        type,
+                        links);
         };
     }
 
@@ -84,7 +85,7 @@ public final class SimplePages implements CatalogueChanges {
             case PageKey.OfProjects many -> many.projects();
         };
         if (key.isList()) {
-            return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), out));
+            return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), key.links(), out));
         }
         PackageName name = PackageName.parse(key.name());
         List<PackageContents> contents = catalogue.contents(projects, name);
@@ -92,7 +93,7 @@ public final class SimplePages implements CatalogueChanges {
             return Optional.empty();
         }
         ProjectPage page = ProjectPage.of(name, namespaces(projects, name), contents);
-        return Optional.of(out -> writer.write(page, out));
+        return Optional.of(out -> writer.write(page, key.links(), out));
     }
 
     private List<ProjectPage.Namespace> namespaces(List<ProjectId> projects, PackageName name) {
@@ -141,7 +142,9 @@ public final class SimplePages implements CatalogueChanges {
     @Override
     public void packageChanged(ProjectId project, PackageName name) {
         for (MediaType type : MediaType.values()) {
-            cache.drop(PageKey.of(project, name, type));
+            for (Links links : Links.values()) {
+                cache.drop(PageKey.of(project, name, type, links));
+            }
         }
         editions.incrementAndGet(edition(name.toString()));
     }
@@ -149,7 +152,9 @@ public final class SimplePages implements CatalogueChanges {
     @Override
     public void packagesChanged(ProjectId project) {
         for (MediaType type : MediaType.values()) {
-            cache.drop(PageKey.ofList(project, type));
+            for (Links links : Links.values()) {
+                cache.drop(PageKey.ofList(project, type, links));
+            }
         }
         editions.incrementAndGet(edition(""));
     }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimpleRoute implements HotRoute {
     private static final String SIMPLE = "/simple";
+    private static final String GITLABS = "/api/v4/";
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept, Accept-Encoding");
     private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
     private static final HttpField JSON = contentType(MediaType.JSON.toString());
@@ -85,7 +86,7 @@ public final class SimpleRoute implements HotRoute {
         if (type == null) {
             return false;
         }
-        PageKey key = pages.key(index, name, type);
+        PageKey key = pages.key(index, name, type, Links.WITH_SLASH);
         return switch (pages.peek(key)) {
             case Page.Rendered rendered -> {
                 metrics.hit();
@@ -116,12 +117,14 @@ public final class SimpleRoute implements HotRoute {
         }
         Index index = readers.index(request, path);
         String rest = path.rest().substring(SIMPLE.length());
-        if (rest.isEmpty()) {
-            Answers.redirect(request, response, callback, "simple/");
-        } else if (rest.equals("/")) {
-            answer(request, response, callback, index, "");
-        } else {
+        if (rest.equals("/")) {
+            answer(request, response, callback, index, "", Links.WITH_SLASH);
+        } else if (!rest.isEmpty()) {
             answerOrRedirect(request, response, callback, index, rest.substring(1));
+        } else if (isGitLabs(request)) {
+            answer(request, response, callback, index, "", Links.WITHOUT_SLASH);
+        } else {
+            Answers.redirect(request, response, callback, "simple/");
         }
         return true;
     }
@@ -144,14 +147,19 @@ public final class SimpleRoute implements HotRoute {
             throw new Refusal(
                     Kind.NOT_FOUND, "package-not-found", "'" + Excerpt.of(name) + "' is no name of a package.");
         }
-        if (written.equals(normalized + "/")) {
-            answer(request, response, callback, index, normalized);
+        if (written.equals(normalized + "/") || isGitLabs(request)) {
+            answer(request, response, callback, index, normalized, slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH);
         } else {
             Answers.redirect(request, response, callback, (slash ? "../" : "") + normalized + "/");
         }
     }
 
-    private void answer(Request request, Response response, Callback callback, Index index, String name)
+    /** GitLab answers every spelling at once, and its documentation has curl ask so, which does not follow redirects. */
+    private static boolean isGitLabs(Request request) {
+        return request.getHttpURI().getPath().startsWith(GITLABS);
+    }
+
+    private void answer(Request request, Response response, Callback callback, Index index, String name, Links links)
             throws IOException {
         MediaType type = negotiate(request).orElse(null);
         if (type == null) {
@@ -165,7 +173,7 @@ public final class SimpleRoute implements HotRoute {
                             + ".");
             return;
         }
-        PageKey key = pages.key(index, name, type);
+        PageKey key = pages.key(index, name, type, links);
         switch (pages.get(key)) {
             case Page.Rendered rendered -> answer(request, response, callback, index, key, rendered);
             case Page.Missing missing -> throw missing(name, index);

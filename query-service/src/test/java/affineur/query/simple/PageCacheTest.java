@@ -21,7 +21,7 @@ final class PageCacheTest {
     private static final ProjectId PROJECT = new ProjectId(1);
 
     private static PageKey key(String name) {
-        return PageKey.of(PROJECT, PackageName.parse(name), MediaType.JSON);
+        return PageKey.of(PROJECT, PackageName.parse(name), MediaType.JSON, Links.WITH_SLASH);
     }
 
     private static Page page(int size) {

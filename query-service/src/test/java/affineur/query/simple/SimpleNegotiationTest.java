@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.query.Http;
 import affineur.query.TestRegistry;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How a page is asked for; what is on it stays as it is. */
 final class SimpleNegotiationTest {
@@ -38,6 +41,7 @@ final class SimpleNegotiationTest {
         for (int i = 0; i < 10; i++) {
             registry.announce(PUBLIC, "pack-1." + i + ".tar.gz", ("x" + i).getBytes(StandardCharsets.UTF_8));
         }
+        registry.publish(PUBLIC, "stored-1.0.tar.gz", new byte[] {1});
     }
 
     @AfterAll
@@ -130,13 +134,42 @@ final class SimpleNegotiationTest {
         "/simple/my--pack,my-pack/",
         "/simple/My.Pack/?a=b%20c,../my-pack/?a=b%20c",
         "/simple/p%61ck/,../pack/",
-        "/api/v4/projects/1/packages/pypi/simple,simple/",
-        "/api/v4/projects/team%2Fwheels/packages/pypi/simple/PACK,pack/",
     })
     void redirectsToTheOneAddress(String path, String location) throws Exception {
         HttpResponse<byte[]> response = page(path);
         assertThat(response.statusCode()).isEqualTo(301);
         assertThat(header(response, "Location")).isEqualTo(location);
+    }
+
+    /** As GitLab's documentation asks, by a curl that follows nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stored/", "stored", "STORED", "Stored/"})
+    void gitLabsRoutesAnswerEverySpellingWithLinksThatLeadOn(String name) throws Exception {
+        for (String index : List.of("/api/v4/projects/1/packages/pypi", "/api/v4/groups/1/-/packages/pypi")) {
+            String path = index + "/simple/" + name;
+            HttpResponse<byte[]> html = page(path);
+            JsonNode json =
+                    JsonMapper.shared().readTree(page(path, "Accept", JSON).body());
+
+            assertThat(html.statusCode()).as(path).isEqualTo(200);
+            String url = json.path("files").path(0).path("url").asString();
+            assertThat(text(html)).contains("<a href=\"" + url + "#sha256=");
+            URI file = URI.create(registry.url(path)).resolve(url);
+            assertThat(file.getPath()).startsWith(index + "/files/");
+            assertThat(get(file.toString()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void gitLabsRoutesListPackagesWithoutASlashToo() throws Exception {
+        String path = "/api/v4/projects/1/packages/pypi/simple";
+
+        HttpResponse<byte[]> list = page(path);
+
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(text(list)).contains("<a href=\"simple/pack/\">pack</a>");
+        registry.publish(PUBLIC, "new-1.0.tar.gz", new byte[] {1});
+        assertThat(text(page(path))).contains("<a href=\"simple/new/\">new</a>");
     }
 
     @ParameterizedTest

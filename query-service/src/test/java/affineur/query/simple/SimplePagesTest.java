@@ -119,10 +119,11 @@ final class SimplePagesTest {
 
     @Test
     void keepsNoPageAboveTheLimit() {
-        assertThat(pages.get(PageKey.ofList(PROJECT, MediaType.JSON))).isEqualTo(new Page.Streamed());
-        assertThat(pages.get(PageKey.of(PROJECT, PackageName.parse("large"), MediaType.JSON)))
+        assertThat(pages.get(PageKey.ofList(PROJECT, MediaType.JSON, Links.WITH_SLASH)))
                 .isEqualTo(new Page.Streamed());
-        assertThat(pages.get(PageKey.of(PROJECT, PackageName.parse("many1"), MediaType.JSON)))
+        assertThat(pages.get(PageKey.of(PROJECT, PackageName.parse("large"), MediaType.JSON, Links.WITH_SLASH)))
+                .isEqualTo(new Page.Streamed());
+        assertThat(pages.get(PageKey.of(PROJECT, PackageName.parse("many1"), MediaType.JSON, Links.WITH_SLASH)))
                 .isInstanceOf(Page.Rendered.class);
     }
 
@@ -130,8 +131,8 @@ final class SimplePagesTest {
     void sendsLargePagesAsTheyAreMade() throws Exception {
         int port = ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
         Map<String, PageKey> keys = Map.of(
-                "/simple/", PageKey.ofList(PROJECT, MediaType.JSON),
-                "/simple/large/", PageKey.of(PROJECT, PackageName.parse("large"), MediaType.JSON));
+                "/simple/", PageKey.ofList(PROJECT, MediaType.JSON, Links.WITH_SLASH),
+                "/simple/large/", PageKey.of(PROJECT, PackageName.parse("large"), MediaType.JSON, Links.WITH_SLASH));
         for (Map.Entry<String, PageKey> entry : keys.entrySet()) {
             String url = "http://127.0.0.1:" + port + entry.getKey();
             Page.Rendered expected = (Page.Rendered) roomy.get(entry.getValue());
