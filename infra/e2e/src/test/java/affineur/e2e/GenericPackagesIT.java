@@ -19,62 +19,6 @@ class GenericPackagesIT {
                 .says("all done");
     }
 
-    /** The stages of GitLab's tutorial for signed Python packages, which store and fetch signatures by curl. */
-    @Test
-    void curlStoresSignaturesBesideTheirFileAndAConsumerChecksThem(Registry registry, Shell shell) {
-        String name = "signed-" + tag();
-        Path wheel = Wheel.of(name, "1.0").writeTo(shell.directory());
-        String file = wheel.getFileName().toString();
-        shell.ok(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=job",
-                "-keyout",
-                "key.pem",
-                "-out",
-                file + ".crt");
-        shell.ok("openssl", "dgst", "-sha256", "-sign", "key.pem", "-out", file + ".sig", file);
-
-        for (String each : new String[] {file, file + ".sig", file + ".crt"}) {
-            shell.ok(
-                            "curl",
-                            "--fail-with-body",
-                            "--silent",
-                            "--show-error",
-                            "--header",
-                            "JOB-TOKEN: " + Registry.TOKEN,
-                            "--upload-file",
-                            each,
-                            registry.uri(GENERIC + name + "/1.0/" + each))
-                    .says("201 Created");
-        }
-
-        Shell consumer = shell.at(shell.directory().resolve("consumer"));
-        for (String each : new String[] {file, file + ".sig", file + ".crt"}) {
-            consumer.ok(
-                    "curl",
-                    "--fail-with-body",
-                    "--silent",
-                    "--show-error",
-                    "--location",
-                    "--user",
-                    "anyone:" + Registry.TOKEN,
-                    "--output",
-                    each,
-                    registry.uri(GENERIC + name + "/1.0/" + each));
-        }
-        consumer.ok("openssl", "x509", "-in", file + ".crt", "-noout", "-pubkey", "-out", "public.pem");
-        consumer.ok("openssl", "dgst", "-sha256", "-verify", "public.pem", "-signature", file + ".sig", file)
-                .says("Verified OK");
-    }
-
     @Test
     void curlGoesOnWithADownloadThatWasCut(Registry registry, Shell shell) {
         byte[] content = new byte[5_000_000];

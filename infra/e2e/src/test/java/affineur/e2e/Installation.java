@@ -21,6 +21,10 @@ record Installation(Shell shell, Path directory) {
         return new Installation(shell, directory);
     }
 
+    Installation with(String variable, String value) {
+        return new Installation(shell.with(variable, value), directory);
+    }
+
     /** {@code pip install} with these arguments; must succeed. */
     Shell.Result pip(Object... arguments) {
         return shell.ok(pipCommand(arguments));

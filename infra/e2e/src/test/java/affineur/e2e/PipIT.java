@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import affineur.e2e.SourceProject.Backend;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,14 +97,36 @@ class PipIT {
     }
 
     @Test
+    void locksAndInstallsWhatIsLocked(Registry registry, Shell shell) {
+        Wheel milk = Wheel.of("pip-lock-milk", "1.0");
+        Wheel cheese = Wheel.of("pip-lock", "1.0").requiring("pip-lock-milk");
+        registry.publish(milk);
+        registry.publish(cheese);
+
+        shell.ok("pip", "lock", "--index-url", registry.simple(), "-o", "pylock.toml", "pip-lock");
+        registry.publish(Wheel.of("pip-lock-milk", "1.1"));
+        assertThat(Places.read(shell.directory().resolve("pylock.toml")))
+                .contains(
+                        cheese.sha256(), milk.sha256(), registry.uri("/files/").toString());
+        Installation installation = Installation.in(shell);
+        installation.pip("--index-url", registry.simple(), "-r", "pylock.toml");
+
+        assertThat(installation.version(milk)).isEqualTo("1.0");
+    }
+
+    @Test
     void downloadsTheBytesThatWereUploaded(Registry registry, Shell shell) {
-        Wheel wheel = Wheel.of("pip-download", "1.0");
+        Wheel milk = Wheel.of("pip-download-milk", "1.0");
+        Wheel wheel = Wheel.of("pip-download", "1.0").requiring("pip-download-milk");
+        registry.publish(milk);
         registry.publish(wheel);
 
-        shell.ok("pip", "download", "--no-deps", "-d", "down", "--index-url", registry.simple(), "pip-download");
+        shell.ok("pip", "download", "-d", "down", "--index-url", registry.simple(), "pip-download");
 
-        assertThat(Places.bytes(shell.directory().resolve("down").resolve(wheel.filename())))
-                .isEqualTo(wheel.bytes());
+        for (Wheel each : List.of(milk, wheel)) {
+            assertThat(Places.bytes(shell.directory().resolve("down").resolve(each.filename())))
+                    .isEqualTo(each.bytes());
+        }
     }
 
     @Test
@@ -190,15 +211,25 @@ class PipIT {
     }
 
     @Test
-    void knowsWhenAFileWasUploaded(Registry registry, Shell shell) {
-        registry.publish(Wheel.of("pip-cooldown", "1.0"));
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    void takesWhatWasUploadedBeforeAMoment(Registry registry, Shell shell) {
+        Wheel old = Wheel.of("pip-cooldown", "1.0");
+        registry.publish(old);
+        registry.publish(Wheel.of("pip-cooldown", "1.1"));
+        Instant between = registry.page("pip-cooldown").uploaded(old.filename()).plusMillis(1);
         Installation installation = Installation.in(shell);
 
+        installation.pip("--index-url", registry.simple(), "--uploaded-prior-to", between, "pip-cooldown");
+        assertThat(installation.version(old)).isEqualTo("1.0");
         installation.pipFails(
-                "--index-url", registry.simple(), "--uploaded-prior-to", now.minusSeconds(3600), "pip-cooldown");
+                "--upgrade", "--index-url", registry.simple(), "--uploaded-prior-to", "P1D", "pip-cooldown==1.1");
         installation.pip(
-                "--index-url", registry.simple(), "--uploaded-prior-to", now.plusSeconds(3600), "pip-cooldown");
+                "--upgrade",
+                "--index-url",
+                registry.simple(),
+                "--uploaded-prior-to",
+                between.plusSeconds(3600),
+                "pip-cooldown");
+        assertThat(installation.version(old)).isEqualTo("1.1");
     }
 
     @Test
@@ -211,6 +242,8 @@ class PipIT {
 
         shell.ok("pip", "index", "versions", "-i", registry.simple(), "pip-cache")
                 .says("pip-cache (1.1)", "Available versions: 1.1, 1.0");
+        shell.ok("pip", "index", "versions", "--json", "-i", registry.simple(), "pip-cache")
+                .says("\"versions\": [\"1.1\", \"1.0\"]", "\"latest\": \"1.1\"");
         shell.ok(
                         "uv",
                         "pip",

@@ -83,4 +83,42 @@ class PoetryIT {
                 .ok(".venv/bin/python", "-c", "import poetry_cheese, poetry_milk; print(poetry_milk.__version__)")
                 .says("1.0");
     }
+
+    @Test
+    void takesSourcesByTheirPriorities(Registry registry, Shell shell) {
+        Wheel cheese = Wheel.of("poetry-chosen", "1.0");
+        Wheel milk = Wheel.of("poetry-supplied", "1.0");
+        Wheel rind = Wheel.of("poetry-explicit", "1.0");
+        registry.publish(cheese.saying("other").requiring("poetry-supplied"));
+        registry.publish(milk);
+        registry.publish(rind);
+        Places.write(shell.directory().resolve("pyproject.toml"), """
+                [project]
+                name = "uses-cheese"
+                version = "0"
+                requires-python = ">=3.9"
+
+                [tool.poetry]
+                package-mode = false
+                """);
+
+        try (StaticIndex other = StaticIndex.of(cheese.requiring("poetry-supplied"), rind.saying("other"))) {
+            shell.ok("poetry", "source", "add", "--priority=primary", "other", other.simple());
+            shell.ok("poetry", "source", "add", "--priority=supplemental", "cheese", registry.gitlab() + "/simple");
+            shell.ok("poetry", "source", "add", "--priority=explicit", "own", registry.simple());
+            shell.ok("poetry", "source", "show").says("primary", "supplemental", "explicit");
+            shell.ok("poetry", "add", "poetry-chosen");
+            shell.ok("poetry", "add", "--source", "own", "poetry-explicit");
+        }
+
+        assertThat(Places.read(shell.directory().resolve("poetry.lock")))
+                .contains(
+                        "sha256:" + cheese.requiring("poetry-supplied").sha256(),
+                        "sha256:" + milk.sha256(),
+                        "sha256:" + rind.sha256(),
+                        "reference = \"other\"",
+                        "reference = \"cheese\"",
+                        "reference = \"own\"");
+        shell.ok(".venv/bin/python", "-c", "import poetry_chosen, poetry_supplied, poetry_explicit");
+    }
 }

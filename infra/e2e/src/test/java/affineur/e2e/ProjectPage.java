@@ -3,6 +3,7 @@ package affineur.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,10 @@ record ProjectPage(Registry registry, JsonNode json) {
 
     String sha256(String filename) {
         return file(filename).get("hashes").get("sha256").asString();
+    }
+
+    Instant uploaded(String filename) {
+        return Instant.parse(file(filename).get("upload-time").asString());
     }
 
     /** The path of a file, its link resolved against the page. */

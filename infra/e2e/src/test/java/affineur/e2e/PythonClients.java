@@ -3,11 +3,12 @@ package affineur.e2e;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * pip, twine, uv, Poetry and the build backends in a virtual environment of their own, at the versions of {@code
+ * pip, twine, uv, Poetry, PDM, Hatch and all the others in a virtual environment of their own, at the versions of {@code
  * clients.txt}. It is made once by the machine's Python and pip, from whatever index that pip is configured with, and
  * kept under {@code target/clients} until {@code clients.txt} changes.
  */
@@ -60,14 +61,14 @@ final class PythonClients {
                     "-m",
                     "pip",
                     "download",
-                    "--no-deps",
                     "--only-binary",
                     ":all:",
                     "-d",
                     DIRECTORY.resolve("wheels"),
                     "-c",
                     REQUIREMENTS,
-                    "flit-core");
+                    "flit-core",
+                    "hatchling");
             Places.write(marker, requirements);
         }
         return environment.resolve("bin");
@@ -92,7 +93,15 @@ final class PythonClients {
 
     /** The wheel of flit-core, a build backend without dependencies. */
     Path flitCore() {
-        return Places.files(DIRECTORY.resolve("wheels")).findFirst().orElseThrow();
+        return backends().stream()
+                .filter(wheel -> wheel.getFileName().toString().startsWith("flit_core-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The wheels of flit-core, of hatchling and of what that needs, for an index from which clients take them to build. */
+    List<Path> backends() {
+        return Places.files(DIRECTORY.resolve("wheels")).toList();
     }
 
     /** There is no Python here, or the index that pip is configured with does not give the clients. */

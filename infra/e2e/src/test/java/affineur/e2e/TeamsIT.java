@@ -19,6 +19,24 @@ class TeamsIT {
     }
 
     @Test
+    void pythonGitLabListsAndDeletesPackages(Registry registry, Shell shell) {
+        PrivateProject project = PrivateProject.in(registry);
+        project.publish(Wheel.of("gitlab-milk", "1.0"));
+        project.publish(Wheel.of("gitlab-cheese", "1.0"));
+        project.publish(Wheel.of("gitlab-cheese", "2.0"));
+        project.publish(Wheel.of("gitlab-cheese", "2.0").tagged("py3-none-win32"));
+
+        shell.ok(
+                        "python",
+                        SCRIPTS.resolve("packages.py"),
+                        registry.uri("").toString(),
+                        Registry.TOKEN,
+                        project.id(),
+                        project.deployToken("read_package_registry").secret())
+                .says("all done");
+    }
+
+    @Test
     void rolesAndTokensSayWhoPublishesAndInstalls(Registry registry, Shell shell) {
         Map<String, String> tokens = new LinkedHashMap<>();
         run(registry, shell, "private.py").output().lines().forEach(line -> {

@@ -157,24 +157,135 @@ class UvIT {
     }
 
     @Test
-    void knowsWhenAFileWasUploaded(Registry registry, Shell shell) {
-        registry.publish(Wheel.of("uv-cooldown", "1.0"));
+    void takesWhatWasUploadedBeforeAMoment(Registry registry, Shell shell) {
+        Wheel old = Wheel.of("uv-cooldown", "1.0");
+        registry.publish(old);
+        registry.publish(Wheel.of("uv-cooldown", "1.1"));
+        Instant between = registry.page("uv-cooldown").uploaded(old.filename()).plusMillis(1);
         Installation installation = Installation.in(shell);
 
         installation.uvFails(
-                "--index-url",
-                registry.simple(),
-                "--exclude-newer",
-                Instant.now().minusSeconds(3600),
-                "uv-cooldown");
+                "--index-url", registry.simple(), "--exclude-newer", between.minusSeconds(3600), "uv-cooldown");
         installation
-                .uv(
-                        "--index-url",
-                        registry.simple(),
-                        "--exclude-newer",
-                        Instant.now().plusSeconds(3600),
-                        "uv-cooldown")
+                .uv("--index-url", registry.simple(), "--exclude-newer", between, "uv-cooldown")
                 .saysNot("missing an upload date");
+        assertThat(installation.version(old)).isEqualTo("1.0");
+
+        Places.write(shell.directory().resolve("pyproject.toml"), """
+                [project]
+                name = "uses-cheese"
+                version = "0"
+                requires-python = ">=3.9"
+                dependencies = ["uv-cooldown"]
+
+                [tool.uv]
+                exclude-newer = "%s"
+
+                [[tool.uv.index]]
+                name = "cheese"
+                url = "%s"
+                default = true
+                """.formatted(between, registry.simple()));
+        shell.ok("uv", "lock");
+        assertThat(Places.read(shell.directory().resolve("uv.lock")))
+                .contains(old.filename())
+                .doesNotContain("uv_cooldown-1.1");
+        shell.ok("uv", "lock", "--exclude-newer-package", "uv-cooldown=" + between.plusSeconds(3600), "--upgrade");
+        assertThat(Places.read(shell.directory().resolve("uv.lock"))).contains("uv_cooldown-1.1");
+    }
+
+    @Test
+    void syncsAnEnvironmentAndRunsATool(Registry registry, Shell shell) {
+        Wheel milk = Wheel.of("uv-synced-milk", "1.0");
+        Wheel cheese = Wheel.of("uv-synced", "1.0").requiring("uv-synced-milk");
+        registry.publish(milk);
+        registry.publish(cheese);
+        Shell person = shell.with("UV_DEFAULT_INDEX", registry.simple());
+        Installation installation = Installation.in(person);
+        Path wanted = Places.write(shell.directory().resolve("requirements.in"), "uv-synced\n");
+        person.ok("uv", "pip", "compile", "--quiet", "--format", "pylock.toml", "-o", "pylock.toml", wanted);
+        assertThat(Places.read(shell.directory().resolve("pylock.toml"))).contains(cheese.sha256(), milk.sha256());
+        registry.publish(Wheel.of("uv-synced-milk", "1.1"));
+        installation.uv("uv-synced-milk==1.1", "uv-synced");
+
+        person.ok("uv", "pip", "sync", "--python", installation.directory(), "pylock.toml")
+                .says("- uv-synced-milk==1.1", "+ uv-synced-milk==1.0");
+        assertThat(installation.version(milk)).isEqualTo("1.0");
+        person.ok("uv", "pip", "list", "--python", installation.directory(), "--outdated")
+                .says("uv-synced-milk", "1.1");
+        person.ok(
+                        "uv",
+                        "run",
+                        "--no-project",
+                        "--with",
+                        "uv-synced",
+                        "python",
+                        "-c",
+                        "import uv_synced_milk as milk; print('with', milk.__version__)")
+                .says("with 1.1");
+    }
+
+    @Test
+    void publishesTheRestOfWhatWasPublishedInPart(Registry registry, Shell shell) {
+        Wheel first = Wheel.of("uv-part", "1.0");
+        Wheel second = first.tagged("py3-none-win32");
+        registry.publish(first);
+        first.writeTo(shell.directory().resolve("dist"));
+        second.writeTo(shell.directory().resolve("dist"));
+
+        registry.publisher(shell)
+                .ok("uv", "publish", "--check-url", registry.simple())
+                .says(first.filename() + " already exists, skipping", "Uploading " + second.filename());
+        assertThat(registry.page("uv-part").filenames()).containsExactlyInAnyOrder(first.filename(), second.filename());
+
+        first.saying("other").writeTo(shell.directory().resolve("dist"));
+        registry.publisher(shell)
+                .fails("uv", "publish", "--check-url", registry.simple())
+                .says("Local file and index file do not match");
+    }
+
+    @Test
+    void keepsTheCredentialsOfTwoIndexesOnOneHostApart(Registry registry, Shell shell) {
+        PrivateProject one = PrivateProject.in(registry);
+        PrivateProject other = PrivateProject.in(registry);
+        Wheel milk = Wheel.of("uv-one-milk", "1.0");
+        Wheel cheese = Wheel.of("uv-other-cheese", "1.0");
+        one.publish(milk);
+        other.publish(cheese);
+        Places.write(shell.directory().resolve("pyproject.toml"), """
+                [project]
+                name = "uses-both"
+                version = "0"
+                requires-python = ">=3.9"
+                dependencies = ["uv-one-milk", "uv-other-cheese"]
+
+                [tool.uv.sources]
+                uv-one-milk = { index = "one" }
+                uv-other-cheese = { index = "other" }
+
+                [[tool.uv.index]]
+                name = "one"
+                url = "%s"
+                explicit = true
+
+                [[tool.uv.index]]
+                name = "other"
+                url = "%s"
+                explicit = true
+                """.formatted(
+                        registry.uri(one.packages() + "/simple/"), registry.uri(other.packages() + "/simple/")));
+
+        shell.with("UV_INDEX_ONE_USERNAME", "one")
+                .with(
+                        "UV_INDEX_ONE_PASSWORD",
+                        one.deployToken("read_package_registry").secret())
+                .with("UV_INDEX_OTHER_USERNAME", "other")
+                .with(
+                        "UV_INDEX_OTHER_PASSWORD",
+                        other.deployToken("read_package_registry").secret())
+                .ok("uv", "sync");
+
+        shell.ok(".venv/bin/python", "-c", "import uv_one_milk, uv_other_cheese");
     }
 
     @Test
