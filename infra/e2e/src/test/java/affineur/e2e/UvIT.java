@@ -273,7 +273,7 @@ class UvIT {
                 url = "%s"
                 explicit = true
                 """.formatted(
-                        registry.uri(one.packages() + "/simple/"), registry.uri(other.packages() + "/simple/")));
+                        registry.uri(one.packages() + "/simple"), registry.uri(other.packages() + "/simple/")));
 
         shell.with("UV_INDEX_ONE_USERNAME", "one")
                 .with(
