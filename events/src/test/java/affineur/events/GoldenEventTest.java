@@ -142,24 +142,29 @@ class GoldenEventTest {
                     entry(new CleanupEvent.CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, "*", "*")))),
             Map.entry(
                     "enclosed",
-            entry(new FileEvent.FilePublished(
-                    PROJECT,
-                    NAME,
-                    VERSION,
-                    WHEEL,
-                    5_368_709_120L,
-                    new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
-                    null,
-                    METADATA,
-                    new EnclosedFile(
-                            "My.Package-1.0.0rc1.dist-info/entry_points.txt", "text/plain", 21, SHA256, 4_500, null),
-                    List.of(new EnclosedFile(
-                            "My.Package-1.0.0rc1.dist-info/sboms/größe.cdx.json",
-                            "application/vnd.cyclonedx+json",
-                            45_685,
+                    entry(new FileEvent.FilePublished(
+                            PROJECT,
+                            NAME,
+                            VERSION,
+                            WHEEL,
+                            5_368_709_120L,
+                            new Hashes(SHA256, "b".repeat(64), "c".repeat(32)),
+                            null,
                             METADATA,
-                            5_368_000_000L,
-                            6_120L))))),
+                            new EnclosedFile(
+                                    "My.Package-1.0.0rc1.dist-info/entry_points.txt",
+                                    "text/plain",
+                                    21,
+                                    SHA256,
+                                    4_500,
+                                    null),
+                            List.of(new EnclosedFile(
+                                    "My.Package-1.0.0rc1.dist-info/sboms/größe.cdx.json",
+                                    "application/vnd.cyclonedx+json",
+                                    45_685,
+                                    METADATA,
+                                    5_368_000_000L,
+                                    6_120L))))),
             Map.entry("hidden", entry(genericPublished(GenericStatus.HIDDEN))),
             Map.entry(
                     "below",

@@ -49,6 +49,7 @@ final class LedgerIndex implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerIndex.class);
     /** To be raised also when events of before get other tags. */
     private static final byte[] FORMAT = "2".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TOPIC_KEY = "topic".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEAD_KEY = "head".getBytes(StandardCharsets.US_ASCII);
