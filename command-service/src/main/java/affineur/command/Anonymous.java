@@ -1,6 +1,7 @@
 package affineur.command;
 
 import affineur.access.Caller;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** Nobody changes anything without a token. */
@@ -10,10 +11,7 @@ public final class Anonymous {
     /** @throws Refusal unauthenticated for an anonymous caller, whatever there is */
     public static void refuse(Caller caller) {
         if (caller.isAnonymous()) {
-            throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "token-missing",
-                    "An access token is needed to change anything here.");
+            throw new Refusal(ProblemType.TOKEN_MISSING, "An access token is needed to change anything here.");
         }
     }
 }

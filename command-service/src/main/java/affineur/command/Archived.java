@@ -3,6 +3,7 @@ package affineur.command;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
@@ -18,7 +19,6 @@ public final class Archived {
     }
 
     public static Refusal refusal() {
-        return new Refusal(
-                Refusal.Kind.FORBIDDEN, "project-archived", "The project is archived: nothing in it changes.");
+        return new Refusal(ProblemType.PROJECT_ARCHIVED, "The project is archived: nothing in it changes.");
     }
 }

@@ -2,6 +2,7 @@ package affineur.command;
 
 import affineur.ledger.writer.Appended;
 import affineur.ledger.writer.LedgerMetadata;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,8 +29,7 @@ record AxonDecisions(CommandGateway gateway, ObservationRegistry observations) i
             throw unwrapped(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "stopping", "The registry is stopping. Try again when it is back.");
+            throw new Refusal(ProblemType.SHUTTING_DOWN, "The registry is stopping. Try again when it is back.");
         }
     }
 

@@ -3,6 +3,7 @@ package affineur.command;
 import affineur.command.multipart.MalformedMultipart;
 import affineur.command.multipart.MultipartReader;
 import affineur.command.multipart.Part;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -42,7 +43,7 @@ public final class Fields {
     public static Fields of(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
         if (body.length > LARGEST) {
-            throw invalid("body-too-large", "The body has more than " + LARGEST + " bytes.");
+            throw invalid(ProblemType.BODY_TOO_LARGE, "The body has more than " + LARGEST + " bytes.");
         }
         Fields fields = new Fields();
         if (request.getQueryString() != null) {
@@ -232,18 +233,18 @@ public final class Fields {
 
     /** That the field's value is none of those there are. */
     public static Refusal invalid(String name) {
-        return invalid("invalid-field", name + " is invalid");
+        return invalid(ProblemType.INVALID_FIELD, name + " is invalid");
     }
 
     private static Refusal missing(String name) {
-        return invalid("missing-field", name + " is missing");
+        return invalid(ProblemType.MISSING_FIELD, name + " is missing");
     }
 
     private static Refusal malformed() {
-        return invalid("malformed-body", "The body must be a JSON object or form fields.");
+        return invalid(ProblemType.MALFORMED_BODY, "The body must be a JSON object or form fields.");
     }
 
-    private static Refusal invalid(String code, String text) {
-        return new Refusal(Refusal.Kind.INVALID, code, text);
+    private static Refusal invalid(ProblemType type, String text) {
+        return new Refusal(type, text);
     }
 }

@@ -1,24 +1,26 @@
 package affineur.command;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /** Numbers of a kind of thing, given once each and without gaps: 1, 2, 3 … */
 public final class Numbers {
-    private static final String TAKEN = "-number-taken";
+    private static final String SUFFIX = " number taken";
     private static final int ATTEMPTS = 20;
 
-    private final String kind;
+    private final ProblemType taken;
     private final Entries entries;
     private final LongFunction<EventCriteria> birth;
 
     /**
-     * @param kind a word for the kind of thing: {@code token}
+     * @param taken what is said of a number that is given already
      * @param birth the event that gives a number away
      */
-    public Numbers(String kind, Entries entries, LongFunction<EventCriteria> birth) {
-        this.kind = kind;
+    public Numbers(ProblemType taken, Entries entries, LongFunction<EventCriteria> birth) {
+        this.taken = taken;
         this.entries = entries;
         this.birth = birth;
     }
@@ -37,7 +39,7 @@ public final class Numbers {
             try {
                 return giving.give(number);
             } catch (Refusal e) {
-                if (!e.code().equals(kind + TAKEN) || attempt == ATTEMPTS) {
+                if (e.type() != taken || attempt == ATTEMPTS) {
                     throw e;
                 }
                 // this process may not have heard of it yet
@@ -47,10 +49,10 @@ public final class Numbers {
     }
 
     /** To be thrown by the decision, also where another process decides. */
-    public static Refusal taken(String kind, Object number) {
+    public static Refusal taken(ProblemType type, Object number) {
+        String kind = type.title().replace(SUFFIX, "").toLowerCase(Locale.ROOT);
         return new Refusal(
-                Refusal.Kind.CONFLICT,
-                kind + TAKEN,
+                type,
                 "There is " + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind + " " + number + " already.");
     }
 

@@ -4,6 +4,7 @@ import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.events.Holder;
 import affineur.events.Role;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Locale;
 
@@ -19,8 +20,7 @@ public final class OwnRole {
     public void requireAtLeast(Role role, Caller caller, Holder holder) {
         if (access.role(caller, holder).filter(own -> own.isAtLeast(role)).isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "role-above-own",
+                    ProblemType.ROLE_ABOVE_OWN,
                     "The role " + role.name().toLowerCase(Locale.ROOT) + " is above your own here.");
         }
     }

@@ -9,6 +9,7 @@ import affineur.events.ProtectionEvent.ProtectionRuleChanged;
 import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
 import affineur.events.ProtectionLevel;
 import affineur.events.ProtectionRuleId;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Collection;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Protection {
     public static void requirePush(
             Collection<ProtectionRule> rules, PackageType type, String name, @Nullable ProtectionLevel level) {
         if (rules.stream().anyMatch(rule -> rule.keepsFromPushing(type, name, level))) {
-            throw new Refusal(Refusal.Kind.FORBIDDEN, "package-protected", "Package protected.");
+            throw new Refusal(ProblemType.PACKAGE_PROTECTED, "Package protected.");
         }
     }
 
@@ -71,7 +72,7 @@ public final class Protection {
      */
     public void requireDeletion(PackageType type, String name, @Nullable ProtectionLevel level) {
         if (keepsFromDeleting(type, name, level)) {
-            throw new Refusal(Refusal.Kind.FORBIDDEN, "package-deletion-protected", "Package is deletion protected.");
+            throw new Refusal(ProblemType.PACKAGE_DELETION_PROTECTED, "Package is deletion protected.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package affineur.events;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,9 +21,7 @@ public record PackagePattern(PackageType type, String text) {
         if (text.length() > LONGEST
                 || !VALID.matcher(text).matches()
                 || (type == PackageType.PYPI && text.contains("+"))) {
-            throw new Refusal(
-                    Refusal.Kind.UNPROCESSABLE,
-                    "invalid-package-pattern",
+            throw new Refusal(ProblemType.INVALID_PACKAGE_PATTERN,
                     "Package name pattern should be a valid " + (type == PackageType.PYPI ? "PyPI" : "generic")
                             + " package name with optional wildcard characters, 255 characters at the most.");
         }

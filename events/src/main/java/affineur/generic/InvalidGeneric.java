@@ -1,6 +1,7 @@
 package affineur.generic;
 
 import affineur.packaging.Excerpt;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** A name, version or file name that breaks GitLab's rules. It begins with GitLab's words. */
@@ -10,8 +11,7 @@ public final class InvalidGeneric extends Refusal {
 
     InvalidGeneric(String parameter, String written, String rule) {
         super(
-                Kind.INVALID,
-                "invalid-generic-package",
+                ProblemType.INVALID_GENERIC_PACKAGE,
                 parameter + " is invalid: '" + Excerpt.of(written) + "': " + rule + ".");
     }
 

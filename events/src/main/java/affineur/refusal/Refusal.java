@@ -1,31 +1,30 @@
 package affineur.refusal;
 
 /**
- * A request that is not done, and why. It is thrown anywhere and turned into an answer in one place: the status by
- * {@link Kind}, the message as reason phrase, as plain text or as problem+json.
+ * A request that is not done, and why. It is thrown anywhere and turned into an answer in one place: the status by its
+ * {@link ProblemType}, the message as reason phrase, as plain text or as problem+json.
  */
 public class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final Kind kind;
-    private final String code;
+    private final ProblemType type;
 
-    /**
-     * @param code its name in problem+json, lower case with hyphens: {@code file-already-exists}
-     * @param message one line in printable ASCII, written for the person at the client
-     */
-    public Refusal(Kind kind, String code, String message) {
+    /** @param message one line in printable ASCII, written for the person at the client */
+    public Refusal(ProblemType type, String message) {
         super(message, null, false, false);
-        this.kind = kind;
-        this.code = code;
+        this.type = type;
+    }
+
+    public final ProblemType type() {
+        return type;
     }
 
     public final Kind kind() {
-        return kind;
+        return type.kind();
     }
 
     public final String code() {
-        return code;
+        return type.code();
     }
 
     /** The message, never null. */
@@ -35,7 +34,7 @@ public class Refusal extends RuntimeException {
 
     /** What sort of no it is. */
     public enum Kind {
-        /** 400: the request is wrong and stays wrong. */
+        /** 400 and what is like it: the request is wrong and stays wrong. */
         INVALID,
         /** 401: credentials are missing where some are needed, or are no good. */
         UNAUTHENTICATED,
@@ -50,6 +49,18 @@ public class Refusal extends RuntimeException {
         /** 429: too often; the same request may pass later. */
         TOO_MANY,
         /** 503: not now; the same request may pass later. */
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        static Kind of(int status) {
+            return switch (status) {
+                case 401 -> UNAUTHENTICATED;
+                case 403 -> FORBIDDEN;
+                case 404 -> NOT_FOUND;
+                case 409 -> CONFLICT;
+                case 422 -> UNPROCESSABLE;
+                case 429 -> TOO_MANY;
+                default -> status < 500 ? INVALID : UNAVAILABLE;
+            };
+        }
     }
 }

@@ -1,6 +1,7 @@
 package affineur.audit.records;
 
 import affineur.documents.Document;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -93,8 +94,7 @@ public record RecordListing(String name, List<String> columns, Records records) 
         Map<String, String> parameters = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> {
             if (values.length != 1) {
-                throw new Refusal(
-                        Refusal.Kind.INVALID, "invalid-parameter", "The parameter " + name + " is given twice.");
+                throw new Refusal(ProblemType.INVALID_PARAMETER, "The parameter " + name + " is given twice.");
             }
             parameters.put(name, values[0]);
         });
@@ -106,9 +106,7 @@ public record RecordListing(String name, List<String> columns, Records records) 
             case null -> prefersCsv(accept);
             case "csv" -> true;
             case "json" -> false;
-            default ->
-                throw new Refusal(
-                        Refusal.Kind.INVALID, "invalid-parameter", "The parameter format is 'json' or 'csv'.");
+            default -> throw new Refusal(ProblemType.INVALID_PARAMETER, "The parameter format is 'json' or 'csv'.");
         };
     }
 

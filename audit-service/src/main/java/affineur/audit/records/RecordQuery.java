@@ -3,6 +3,7 @@ package affineur.audit.records;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.packaging.Excerpt;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -127,6 +128,6 @@ public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, M
 
     /** A refusal because of a parameter. */
     public static Refusal invalid(String text) {
-        return new Refusal(Refusal.Kind.INVALID, "invalid-parameter", text);
+        return new Refusal(ProblemType.INVALID_PARAMETER, text);
     }
 }

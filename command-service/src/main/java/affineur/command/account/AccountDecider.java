@@ -22,6 +22,7 @@ import affineur.events.AccountEvent.AdministratorAppointed;
 import affineur.events.AccountEvent.AdministratorDismissed;
 import affineur.events.AccountId;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +62,7 @@ public final class AccountDecider implements Decider<AccountCommand, AccountDeci
             boolean another = administrators.stream()
                     .anyMatch(id -> !id.equals(than) && !blocked.contains(id) && !forgotten.contains(id));
             if (administrators.contains(than) && !another) {
-                throw new Refusal(
-                        Refusal.Kind.CONFLICT, "last-administrator", "It is the last administrator who can act.");
+                throw new Refusal(ProblemType.LAST_ADMINISTRATOR, "It is the last administrator who can act.");
             }
         }
     }
@@ -144,7 +144,7 @@ public final class AccountDecider implements Decider<AccountCommand, AccountDeci
 
     private static List<RegistryEvent> create(CreateAccount c, Accounts accounts) {
         if (accounts.created.containsKey(c.account())) {
-            throw Numbers.taken("account", c.account());
+            throw Numbers.taken(ProblemType.ACCOUNT_NUMBER_TAKEN, c.account());
         }
         List<RegistryEvent> events = new ArrayList<>();
         events.add(new AccountCreated(c.account(), c.kind(), c.details()));

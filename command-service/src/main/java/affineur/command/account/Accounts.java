@@ -19,6 +19,7 @@ import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.LedgerEntry;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,9 @@ public final class Accounts {
     /** Those of accounts. */
     public static Numbers numbers(Entries entries) {
         return new Numbers(
-                "account", entries, number -> Boundary.of(Tags.account(new AccountId(number)), AccountCreated.class));
+                ProblemType.ACCOUNT_NUMBER_TAKEN,
+                entries,
+                number -> Boundary.of(Tags.account(new AccountId(number)), AccountCreated.class));
     }
 
     /** @param details where user name, name and e-mail address are kept; null where there are none */

@@ -6,6 +6,7 @@ import affineur.access.people.People;
 import affineur.access.people.Person;
 import affineur.command.Fields;
 import affineur.events.AccountId;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,7 @@ final class Details {
     static Person person(String username, String name, @Nullable String email) {
         if (!USERNAME.matcher(username).matches() || username.endsWith(".git") || username.endsWith(".atom")) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "invalid-username",
+                    ProblemType.INVALID_USERNAME,
                     "A user name has letters, digits, '_', '-' and '.', 255 at most; it begins with a letter, a digit or "
                             + "'_', and does not end with '.', '.git' or '.atom'.");
         }
@@ -43,7 +43,7 @@ final class Details {
         if (stripped.isEmpty()
                 || stripped.length() > LONGEST
                 || stripped.chars().anyMatch(Character::isISOControl)) {
-            throw new Refusal(Refusal.Kind.INVALID, "invalid-name", "A name has 1 to " + LONGEST + " characters.");
+            throw new Refusal(ProblemType.INVALID_NAME, "A name has 1 to " + LONGEST + " characters.");
         }
         if (email != null && !EMAIL.matcher(email).matches()) {
             throw Fields.invalid("email");
@@ -84,7 +84,7 @@ final class Details {
                         .filter(account -> !account.id().equals(itself))
                         .anyMatch(account -> account.details() != null && called.contains(account.details()));
         if (taken) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "username-taken", "Username has already been taken");
+            throw new Refusal(ProblemType.USERNAME_TAKEN, "Username has already been taken");
         }
     }
 

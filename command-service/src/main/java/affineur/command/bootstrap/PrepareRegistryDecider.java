@@ -21,6 +21,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import affineur.refusal.ProblemType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +125,7 @@ public final class PrepareRegistryDecider implements Decider<PrepareRegistry, Pr
 
     private static TokenIssued issued(PrepareRegistry c, Registry registry, String name, @Nullable Instant expires) {
         if (registry.numbers.contains(c.token())) {
-            throw Numbers.taken("token", c.token());
+            throw Numbers.taken(ProblemType.TOKEN_NUMBER_TAKEN, c.token());
         }
         return new TokenIssued(
                 c.token(), ADMINISTRATOR, name, List.of(Scope.ADMIN), c.hash(), null, null, expires, null);

@@ -10,6 +10,7 @@ import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class CheckUnreferencedDecider
         private static final long serialVersionUID = 1L;
 
         StillReferenced(CheckUnreferenced command) {
-            super(Kind.CONFLICT, "still-referenced", "A file refers to " + command.blob() + ".");
+            super(ProblemType.STILL_REFERENCED, "A file refers to " + command.blob() + ".");
         }
     }
 }

@@ -5,6 +5,7 @@ import affineur.command.Decisions;
 import affineur.command.Origin;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.util.Optional;
@@ -48,15 +49,11 @@ public final class PresentContent implements Decisions {
             }
         } catch (IOException e) {
             LOG.warn("The store does not say whether it has {}: {}", content, e.toString());
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE,
-                    "storage-unavailable",
-                    "The files cannot be reached now; retry in a moment");
+            throw new Refusal(ProblemType.STORAGE_UNAVAILABLE, "The files cannot be reached now; retry in a moment");
         }
         LOG.warn("{} was removed while a file with it was published", content);
         throw new Refusal(
-                Refusal.Kind.UNAVAILABLE,
-                "content-removed",
+                ProblemType.CONTENT_REMOVED,
                 "What was stored was tidied away before it was published; upload it again");
     }
 }

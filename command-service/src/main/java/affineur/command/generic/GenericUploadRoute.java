@@ -26,6 +26,7 @@ import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.Excerpt;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -208,8 +209,7 @@ public final class GenericUploadRoute implements HotRoute {
     /** It begins with GitLab's words. */
     private static Refusal invalid(String parameter, String written, String expected) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "invalid-parameter",
+                ProblemType.INVALID_PARAMETER,
                 parameter + " does not have a valid value: '" + Excerpt.of(written) + "' is not " + expected + ".");
     }
 

@@ -16,6 +16,7 @@ import affineur.events.ProjectEvent.GroupDeleted;
 import affineur.events.RegistryEvent;
 import affineur.events.Role;
 import affineur.events.Visibility;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class GroupDecider implements Decider<GroupCommand, Tree> {
 
     private static List<RegistryEvent> create(CreateGroup c, Tree tree) {
         if (tree.hasEverHad(c.group())) {
-            throw Numbers.taken("group", c.group());
+            throw Numbers.taken(ProblemType.GROUP_NUMBER_TAKEN, c.group());
         }
         tree.requireFree(c.parent(), c.path());
         tree.requireWithin(c.parent(), c.visibility());
@@ -94,8 +95,7 @@ public final class GroupDecider implements Decider<GroupCommand, Tree> {
         Tree.Group was = tree.require(c.group());
         if (!tree.isEmpty(c.group())) {
             throw new Refusal(
-                    Refusal.Kind.CONFLICT,
-                    "group-not-empty",
+                    ProblemType.GROUP_NOT_EMPTY,
                     "The group has projects or groups in it. Projects stay for ever, so that no other takes their place.");
         }
         return List.of(new GroupDeleted(c.group(), was.parent(), was.path()));

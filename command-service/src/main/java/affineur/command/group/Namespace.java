@@ -1,6 +1,7 @@
 package affineur.command.group;
 
 import affineur.access.Place;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ public final class Namespace {
         if (stripped.isEmpty()
                 || stripped.length() > LONGEST_NAME
                 || stripped.chars().anyMatch(Character::isISOControl)) {
-            throw new Refusal(Refusal.Kind.INVALID, "invalid-name", "A name has 1 to " + LONGEST_NAME + " characters.");
+            throw new Refusal(ProblemType.INVALID_NAME, "A name has 1 to " + LONGEST_NAME + " characters.");
         }
         return stripped;
     }
@@ -36,8 +37,7 @@ public final class Namespace {
                 || path.endsWith(".git")
                 || path.endsWith(".atom")) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "invalid-path",
+                    ProblemType.INVALID_PATH,
                     "A path has letters, digits, '_', '-' and '.'; it begins with a letter, a digit or '_', does not end "
                             + "with '.', '.git' or '.atom', and is no number.");
         }
@@ -57,28 +57,23 @@ public final class Namespace {
     static void requireUnchanged(@Nullable String wanted, Place place) {
         if (wanted != null && !wanted.equals(place.slug())) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "path-stays",
+                    ProblemType.PATH_STAYS,
                     "A path does not change, so that all who install from there still find it.");
         }
     }
 
     static Refusal tooVisible() {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "visibility-too-wide",
-                "The visibility cannot be wider than that of the group around it.");
+                ProblemType.VISIBILITY_TOO_WIDE, "The visibility cannot be wider than that of the group around it.");
     }
 
     static Refusal tooHidden() {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "visibility-too-narrow",
+                ProblemType.VISIBILITY_TOO_NARROW,
                 "The group has projects or groups in it that are more widely visible: change these first.");
     }
 
     static Refusal pathTaken(String path) {
-        return new Refusal(
-                Refusal.Kind.CONFLICT, "path-taken", "There is a group or project of the path '" + path + "' already.");
+        return new Refusal(ProblemType.PATH_TAKEN, "There is a group or project of the path '" + path + "' already.");
     }
 }

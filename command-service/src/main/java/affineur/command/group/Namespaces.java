@@ -20,6 +20,7 @@ import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
 import affineur.events.Visibility;
+import affineur.refusal.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** Makes groups and projects, changes them, and puts them away. */
@@ -31,14 +32,18 @@ public final class Namespaces {
     public Namespaces(Commands commands, Entries entries) {
         this.commands = commands;
         this.groups = new Numbers(
-                "group", entries, number -> Boundary.of(Tags.group(new GroupId(number)), GroupCreated.class));
+                ProblemType.GROUP_NUMBER_TAKEN,
+                entries,
+                number -> Boundary.of(Tags.group(new GroupId(number)), GroupCreated.class));
         this.projects = projectNumbers(entries);
     }
 
     /** Those of projects. */
     public static Numbers projectNumbers(Entries entries) {
         return new Numbers(
-                "project", entries, number -> Boundary.of(Tags.project(new ProjectId(number)), ProjectCreated.class));
+                ProblemType.PROJECT_NUMBER_TAKEN,
+                entries,
+                number -> Boundary.of(Tags.project(new ProjectId(number)), ProjectCreated.class));
     }
 
     /**

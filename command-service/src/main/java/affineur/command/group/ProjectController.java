@@ -17,6 +17,7 @@ import affineur.command.Recorded;
 import affineur.events.ProjectId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -60,8 +61,7 @@ public final class ProjectController {
         Long namespace = fields.number("namespace_id");
         if (namespace == null) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "missing-field",
+                    ProblemType.MISSING_FIELD,
                     "namespace_id is missing: a project is in a group, since users have no namespaces here");
         }
         Group group = groups.allowing(caller, Permission.CREATE_BELOW, namespace.toString());
@@ -113,8 +113,7 @@ public final class ProjectController {
     void delete(@PathVariable("project") String idOrPath, HttpServletRequest request) {
         projects.allowing(callers.of(request), Permission.ADMINISTER, idOrPath);
         throw new Refusal(
-                Refusal.Kind.FORBIDDEN,
-                "projects-stay",
+                ProblemType.PROJECTS_STAY,
                 "Projects are not deleted, so that no other takes the place of one that people install from: archive it.");
     }
 

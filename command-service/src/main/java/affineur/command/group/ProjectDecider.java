@@ -17,6 +17,7 @@ import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
 import affineur.events.Visibility;
+import affineur.refusal.ProblemType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ public final class ProjectDecider implements Decider<ProjectCommand, ProjectDeci
         return switch (command) {
             case CreateProject c -> {
                 if (found.tree.hasEverHad(c.project())) {
-                    throw Numbers.taken("project", c.project());
+                    throw Numbers.taken(ProblemType.PROJECT_NUMBER_TAKEN, c.project());
                 }
                 found.tree.requireFree(c.group(), c.path());
                 found.tree.requireWithin(c.group(), c.visibility());

@@ -21,6 +21,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenKind;
 import affineur.events.Visibility;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +33,6 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /** An identity token is accepted once. What follows from it is recorded at once, or nothing of it. */
 public final class AcceptIdentityDecider implements Decider<AcceptIdentity, AcceptIdentityDecider.Found> {
-    /** By which a used identity token is known. */
-    static final String USED = "invalid-reuse-token";
-
     private static final List<Scope> SCOPES = List.of(Scope.READ_PACKAGE_REGISTRY, Scope.WRITE_PACKAGE_REGISTRY);
 
     /** Its command, for Axon. */
@@ -97,12 +95,11 @@ public final class AcceptIdentityDecider implements Decider<AcceptIdentity, Acce
         }
         if (!found.trusted) {
             throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "invalid-publisher",
+                    ProblemType.INVALID_PUBLISHER,
                     "The identity token is good, but its publisher is trusted no longer.");
         }
         if (found.tokenNumberTaken) {
-            throw Numbers.taken("token", c.token());
+            throw Numbers.taken(ProblemType.TOKEN_NUMBER_TAKEN, c.token());
         }
         List<RegistryEvent> events = new ArrayList<>();
         ProjectId project = found.projects.values().stream()
@@ -135,20 +132,18 @@ public final class AcceptIdentityDecider implements Decider<AcceptIdentity, Acce
         found.groupsAtThePath.remove(c.group());
         if (!found.groupsAtThePath.isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.CONFLICT,
-                    "path-taken",
+                    ProblemType.PATH_TAKEN,
                     "There is a group of the path '" + c.path() + "', so there can be no project.");
         }
         if (found.projects.containsKey(c.project())) {
-            throw Numbers.taken("project", c.project());
+            throw Numbers.taken(ProblemType.PROJECT_NUMBER_TAKEN, c.project());
         }
         return new ProjectCreated(c.project(), c.group(), c.path(), c.path(), visibility);
     }
 
     static Refusal used() {
         return new Refusal(
-                Refusal.Kind.UNAUTHENTICATED,
-                USED,
+                ProblemType.INVALID_REUSE_TOKEN,
                 "The identity token was used before: each is good for one access token, so the job must ask for another.");
     }
 }

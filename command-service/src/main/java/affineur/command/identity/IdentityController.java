@@ -6,6 +6,7 @@ import affineur.http.Callers;
 import affineur.http.Correlation;
 import affineur.http.Problem;
 import affineur.http.mvc.Asked;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
@@ -81,8 +82,7 @@ public final class IdentityController {
                         url(request, OIDC + "/projects/" + project + MINT),
                         FEATURES,
                         FEATURES)))
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.NOT_FOUND, "no-upload-url", "Nobody uploads to a URL with this path."));
+                .orElseThrow(() -> new Refusal(ProblemType.NO_UPLOAD_URL, "Nobody uploads to a URL with this path."));
     }
 
     private static String url(HttpServletRequest request, String path) {
@@ -128,8 +128,7 @@ public final class IdentityController {
 
     private static void requireKnown(List<String> features) {
         if (!FEATURES.containsAll(features)) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID, "unsupported-feature", "Of all features there is multi-use-token only.");
+            throw new Refusal(ProblemType.UNSUPPORTED_FEATURE, "Of all features there is multi-use-token only.");
         }
     }
 
@@ -145,7 +144,7 @@ public final class IdentityController {
             answer.header(HttpHeaders.RETRY_AFTER, retryAfter);
         }
         return answer.body(new Failure(
-                "/problems/" + code,
+                refusal.type().uri(),
                 "Token request failed",
                 status,
                 refusal.text(),
@@ -156,9 +155,9 @@ public final class IdentityController {
 
     /** The public index's, where it has one. */
     private static String code(Refusal refusal) {
-        return switch (refusal.code()) {
-            case "invalid-identity-token" -> "invalid-token";
-            case "missing-field", "malformed-body", "invalid-field", "body-too-large" -> "invalid-payload";
+        return switch (refusal.type()) {
+            case INVALID_IDENTITY_TOKEN -> "invalid-token";
+            case MISSING_FIELD, MALFORMED_BODY, INVALID_FIELD, BODY_TOO_LARGE -> "invalid-payload";
             default -> refusal.code();
         };
     }

@@ -26,6 +26,7 @@ import affineur.oidc.Identity;
 import affineur.oidc.TrustedPublishers;
 import affineur.oidc.TrustedPublishers.Identified;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,15 +103,14 @@ public final class JobTokens implements Identities {
         Instant end = job.identity().expires();
         if (!now.isBefore(end)) {
             throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "invalid-identity-token",
+                    ProblemType.INVALID_IDENTITY_TOKEN,
                     "The identity token is not accepted: it expired at " + end + ".");
         }
         Instant latest = now.plus(LIFE);
         try {
             accept(job, Secret.hashOf(token), end.isBefore(latest) ? end : latest, correlation);
         } catch (Refusal e) {
-            if (!e.code().equals(AcceptIdentityDecider.USED)) {
+            if (e.type() != ProblemType.INVALID_REUSE_TOKEN) {
                 throw e;
             }
             // by another request with the same token, it may be
@@ -132,7 +132,7 @@ public final class JobTokens implements Identities {
         try {
             return access.authenticate(token);
         } catch (Refusal e) {
-            throw e.code().equals("invalid-token") ? otherwise : e;
+            throw e.type() == ProblemType.INVALID_TOKEN ? otherwise : e;
         }
     }
 

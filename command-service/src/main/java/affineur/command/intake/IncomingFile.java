@@ -3,6 +3,7 @@ package affineur.command.intake;
 import affineur.blobs.Staged;
 import affineur.command.multipart.ContentSink;
 import affineur.packaging.Hashes;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,8 +36,7 @@ public final class IncomingFile implements ContentSink, Closeable {
 
     /** GitLab's words. */
     public static Refusal tooLarge(long largest) {
-        return new Refusal(
-                Refusal.Kind.INVALID, "file-too-large", "File is too large: at most " + largest + " bytes are taken.");
+        return new Refusal(ProblemType.FILE_TOO_LARGE, "File is too large: at most " + largest + " bytes are taken.");
     }
 
     /** All has been written. */

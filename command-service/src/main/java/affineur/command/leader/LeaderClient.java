@@ -2,6 +2,7 @@ package affineur.command.leader;
 
 import affineur.command.Origin;
 import affineur.http.ClusterSecret;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -112,8 +113,7 @@ final class LeaderClient implements AutoCloseable {
 
     static Refusal inDoubt() {
         return new Refusal(
-                Refusal.Kind.UNAVAILABLE,
-                "ledger-in-doubt",
+                ProblemType.LEDGER_IN_DOUBT,
                 "The ledger did not confirm the change; retry, and if it was made nothing more happens");
     }
 

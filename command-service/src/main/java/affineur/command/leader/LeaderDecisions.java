@@ -7,6 +7,7 @@ import affineur.ledger.writer.Appended;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerSeat.Standing;
 import affineur.ledger.writer.NotNow;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
@@ -64,15 +65,13 @@ public final class LeaderDecisions implements Decisions, AutoCloseable {
             }
         }
         if (!places.tryAcquire()) {
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "too-many-changes", "Too many changes at once; retry in a moment");
+            throw new Refusal(ProblemType.TOO_MANY_CHANGES, "Too many changes at once; retry in a moment");
         }
         try {
             return somewhere(command, origin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "stopping", "The registry is stopping. Try again when it is back.");
+            throw new Refusal(ProblemType.SHUTTING_DOWN, "The registry is stopping. Try again when it is back.");
         } finally {
             places.release();
         }
@@ -110,9 +109,7 @@ public final class LeaderDecisions implements Decisions, AutoCloseable {
             if (left <= 0) {
                 LOG.warn("No process to write the ledger was found in {} ms ({})", patience.toMillis(), why);
                 throw new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "no-leader",
-                        "No process can write the ledger at the moment; retry in a few seconds");
+                        ProblemType.NO_LEADER, "No process can write the ledger at the moment; retry in a few seconds");
             }
             Standing _ = seat.awaitOther(standing, Duration.ofNanos(Math.min(left, pause.toNanos())));
         }

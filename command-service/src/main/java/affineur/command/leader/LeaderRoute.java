@@ -5,6 +5,7 @@ import affineur.http.ClusterSecret;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.packaging.InvalidPackaging;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -58,7 +59,7 @@ public final class LeaderRoute implements HotRoute, AutoCloseable {
         secret.require(request);
         Class<?> type = commands.get(path.substring(PATH.length()));
         if (type == null || !HttpMethod.POST.is(request.getMethod())) {
-            throw new Refusal(Refusal.Kind.NOT_FOUND, "unknown-command", "This process knows no such command.");
+            throw new Refusal(ProblemType.UNKNOWN_COMMAND, "This process knows no such command.");
         }
         byte[] body = Content.Source.asInputStream(request).readNBytes(Letter.LARGEST + 1);
         if (body.length > Letter.LARGEST) {
@@ -106,7 +107,7 @@ public final class LeaderRoute implements HotRoute, AutoCloseable {
     }
 
     private static Refusal malformed(String why) {
-        return new Refusal(Refusal.Kind.INVALID, "malformed-command", why);
+        return new Refusal(ProblemType.MALFORMED_COMMAND, why);
     }
 
     @Override

@@ -3,6 +3,7 @@ package affineur.command.leader;
 import affineur.ledger.writer.Appended;
 import affineur.ledger.writer.NotNow;
 import affineur.packaging.InvalidPackaging;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,15 @@ sealed interface Reply {
             Objects.requireNonNull(code);
             Objects.requireNonNull(text);
         }
+
+        /** A process of a newer version may lead, and say what this one does not know yet. */
+        ProblemType type() {
+            return ProblemType.named(code)
+                    .orElse(
+                            kind == Refusal.Kind.UNAVAILABLE
+                                    ? ProblemType.SERVICE_UNAVAILABLE
+                                    : ProblemType.BAD_REQUEST);
+        }
     }
 
     static Reply to(Optional<Appended> appended) {
@@ -51,8 +61,7 @@ sealed interface Reply {
 
     /** With the code that this exception has wherever it is answered. */
     static Reply to(InvalidPackaging invalid) {
-        return new Refused(
-                new Refusal(Refusal.Kind.INVALID, "invalid-packaging", String.valueOf(invalid.getMessage())));
+        return new Refused(new Refusal(ProblemType.INVALID_PACKAGING, String.valueOf(invalid.getMessage())));
     }
 
     default int status() {
@@ -86,7 +95,7 @@ sealed interface Reply {
                 case NOT_HERE -> Optional.of(new NotHere(JSON.readValue(body, String.class)));
                 case REFUSED -> {
                     No no = JSON.readValue(body, No.class);
-                    yield Optional.of(new Refused(new Refusal(no.kind, no.code, no.text)));
+                    yield Optional.of(new Refused(new Refusal(no.type(), no.text)));
                 }
                 default -> Optional.empty();
             };

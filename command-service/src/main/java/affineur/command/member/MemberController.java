@@ -20,6 +20,7 @@ import affineur.events.Holder;
 import affineur.events.Role;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -82,8 +83,7 @@ public final class MemberController {
         Account account = directory.account(new AccountId(user)).orElseThrow(NotFound::account);
         requireNotOneself(account.id(), caller);
         if (account.kind() == AccountKind.BOT) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID, "bot-stays", "A bot is a member only of what its token was made for.");
+            throw new Refusal(ProblemType.BOT_STAYS, "A bot is a member only of what its token was made for.");
         }
         members.add(holder, account.id(), role, expires, new Origin(caller.actor(), Correlation.of(request)));
         return shown(holder, account.id());
@@ -137,7 +137,7 @@ public final class MemberController {
     /** Else whoever has a role for a while could keep it. */
     private void requireNotOneself(AccountId account, Caller caller) {
         if (account.equals(caller.account()) && !access.isAdministrator(account)) {
-            throw new Refusal(Refusal.Kind.FORBIDDEN, "own-role", "Nobody gives a role to themselves.");
+            throw new Refusal(ProblemType.OWN_ROLE, "Nobody gives a role to themselves.");
         }
     }
 
@@ -158,8 +158,7 @@ public final class MemberController {
             throw Fields.invalid("expires_at");
         }
         if (day.getYear() > 9999 || !day.isAfter(LocalDate.now(clock))) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID, "expired-already", "expires_at is a day to come, as in 2030-12-31.");
+            throw new Refusal(ProblemType.EXPIRED_ALREADY, "expires_at is a day to come, as in 2030-12-31.");
         }
         return day;
     }

@@ -19,6 +19,7 @@ import affineur.events.MemberEvent.MemberRemoved;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.RegistryEvent;
 import affineur.events.Role;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -70,8 +71,7 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
                     .anyMatch(entry ->
                             !entry.getKey().equals(than) && entry.getValue().isLasting());
             if (atTheTop && owner && !another) {
-                throw new Refusal(
-                        Refusal.Kind.CONFLICT, "last-owner", "The group needs another owner before this one goes.");
+                throw new Refusal(ProblemType.LAST_OWNER, "The group needs another owner before this one goes.");
             }
         }
     }
@@ -113,7 +113,7 @@ public final class MemberDecider implements Decider<MemberCommand, MemberDecider
             case AddMember c -> {
                 members.requireAccount(c.account());
                 if (members.there.containsKey(c.account())) {
-                    throw new Refusal(Refusal.Kind.CONFLICT, "member-already", "Member already exists.");
+                    throw new Refusal(ProblemType.MEMBER_ALREADY, "Member already exists.");
                 }
                 yield List.of(new MemberAdded(c.holder(), c.account(), c.role(), c.expires()));
             }

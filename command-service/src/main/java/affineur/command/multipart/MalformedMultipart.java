@@ -1,5 +1,6 @@
 package affineur.command.multipart;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** The body breaks the rules of multipart/form-data, or its bounds. */
@@ -7,6 +8,6 @@ public final class MalformedMultipart extends Refusal {
     private static final long serialVersionUID = 1L;
 
     MalformedMultipart(String message) {
-        super(Kind.INVALID, "malformed-upload", "Malformed upload: " + message);
+        super(ProblemType.MALFORMED_UPLOAD, "Malformed upload: " + message);
     }
 }

@@ -3,6 +3,7 @@ package affineur.command.namespace;
 import affineur.events.GroupId;
 import affineur.events.NamespaceEvent;
 import affineur.packaging.PackageName;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** What happens to a namespace of package names. */
@@ -15,8 +16,7 @@ sealed interface NamespaceCommand {
         public GrantNamespace {
             if (namespace.parts() > NamespaceEvent.MOST_PARTS) {
                 throw new Refusal(
-                        Refusal.Kind.INVALID,
-                        "invalid-namespace",
+                        ProblemType.INVALID_NAMESPACE,
                         "A namespace has at most " + NamespaceEvent.MOST_PARTS + " parts between hyphens.");
             }
         }

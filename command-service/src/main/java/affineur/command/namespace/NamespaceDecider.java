@@ -12,6 +12,7 @@ import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.RegistryEvent;
 import affineur.packaging.PackageName;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,7 @@ public final class NamespaceDecider implements Decider<NamespaceCommand, Map<Pac
                 granted.forEach((other, group) -> {
                     if (other.isWithin(c.namespace()) && !group.equals(c.group())) {
                         throw new Refusal(
-                                Refusal.Kind.CONFLICT,
-                                "namespace-granted",
+                                ProblemType.NAMESPACE_GRANTED,
                                 "The namespace '" + other + "' is granted to another group: revoke that first.");
                     }
                 });

@@ -1,5 +1,6 @@
 package affineur.command.protection;
 
+import affineur.refusal.ProblemType;
 import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.access.Directory;
@@ -65,7 +66,7 @@ public final class ProtectionController {
         this.directory = directory;
         this.commands = commands;
         this.numbers = new Numbers(
-                "protection-rule",
+                ProblemType.PROTECTION_RULE_NUMBER_TAKEN,
                 entries,
                 number -> Boundary.of(Tags.protectionRule(new ProtectionRuleId(number)), ProtectionRuleAdded.class));
     }

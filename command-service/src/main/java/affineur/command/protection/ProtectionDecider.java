@@ -20,6 +20,7 @@ import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
 import affineur.events.ProtectionLevel;
 import affineur.events.ProtectionRuleId;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.HashSet;
 import java.util.List;
@@ -83,11 +84,11 @@ public final class ProtectionDecider implements Decider<ProtectionCommand, Prote
 
     private static ProtectionRuleAdded add(AddProtectionRule c, Found found) {
         if (found.given.contains(c.rule())) {
-            throw Numbers.taken("protection-rule", c.rule());
+            throw Numbers.taken(ProblemType.PROTECTION_RULE_NUMBER_TAKEN, c.rule());
         }
         if (found.protection.rules().size() >= MOST_OF_A_PROJECT) {
             throw unprocessable(
-                    "too-many-protection-rules", "A project has " + MOST_OF_A_PROJECT + " protection rules at most.");
+                    ProblemType.TOO_MANY_PROTECTION_RULES, "A project has " + MOST_OF_A_PROJECT + " protection rules at most.");
         }
         ProtectionRuleAdded added = new ProtectionRuleAdded(c.rule(), c.project(), c.pattern(), c.push(), c.delete());
         check(added, found.protection);
@@ -119,16 +120,16 @@ public final class ProtectionDecider implements Decider<ProtectionCommand, Prote
     private static void check(ProtectionEvent.Stated stated, Protection protection) {
         if (stated.push() == null && stated.delete() == null) {
             throw unprocessable(
-                    "protects-from-nobody", "A rule must have at least a minimum access role for push or delete.");
+                    ProblemType.PROTECTS_FROM_NOBODY, "A rule must have at least a minimum access role for push or delete.");
         }
         for (ProtectionRule other : protection.rules()) {
             if (!other.id().equals(stated.rule()) && other.pattern().isSameAs(stated.pattern())) {
-                throw unprocessable("package-pattern-taken", "Package name pattern has already been taken.");
+                throw unprocessable(ProblemType.PACKAGE_PATTERN_TAKEN, "Package name pattern has already been taken.");
             }
         }
     }
 
-    private static Refusal unprocessable(String code, String text) {
-        return new Refusal(Refusal.Kind.UNPROCESSABLE, code, text);
+    private static Refusal unprocessable(ProblemType type, String text) {
+        return new Refusal(type, text);
     }
 }

@@ -8,6 +8,7 @@ import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
 import affineur.packaging.Requirement;
 import affineur.packaging.Version;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,7 @@ final class FormAgreement {
         form.field("metadata_version").ifPresent(version -> {
             if (!METADATA_VERSION.matcher(version).matches()) {
                 throw new Refusal(
-                        Refusal.Kind.INVALID,
-                        "unknown-metadata-version",
+                        ProblemType.UNKNOWN_METADATA_VERSION,
                         "Invalid value for metadata_version. Error: '" + Excerpt.of(version)
                                 + "' is none of 1.0 to 1.2 and 2.0 to 2.5.");
             }
@@ -57,8 +57,7 @@ final class FormAgreement {
         form.field(field).ifPresent(declared -> {
             if (!declared.toLowerCase(Locale.ROOT).equals(actual)) {
                 throw new Refusal(
-                        Refusal.Kind.INVALID,
-                        "digest-mismatch",
+                        ProblemType.DIGEST_MISMATCH,
                         "The digest supplied does not match a digest calculated from the uploaded file: " + field
                                 + " is '" + Excerpt.of(declared) + "', the file has '" + actual + "'.");
             }

@@ -16,6 +16,7 @@ import affineur.events.ProtectionLevel;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,7 +84,7 @@ final class Publication {
         try {
             return commands.record(command, origin);
         } catch (Refusal e) {
-            Optional<LedgerEntry> first = e.code().equals(PublishFileDecider.FOREIGN)
+            Optional<LedgerEntry> first = e.type() == ProblemType.NAMESPACE_OF_OTHERS
                     ? entries.next(0, PublishFileDecider.beginning(command))
                     : Optional.empty();
             if (first.isEmpty()) {

@@ -22,6 +22,7 @@ import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,9 +37,6 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
  * package's status, on the project's rules and on whether it is archived, so it costs the same in a project of any size.
  */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
-    /** The code of the refusal that may be reconsidered by who tells when the package began. */
-    static final String FOREIGN = "namespace-of-others";
-
     /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
         handlers.add(PublishFile.class, new PublishFileDecider());
@@ -106,8 +104,9 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         taken.protection.requirePush(PackageType.PYPI, c.name().toString(), c.level());
         if (!taken.status.takesUploads()) {
             throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "package-" + taken.status,
+                    taken.status == PackageStatus.QUARANTINED
+                            ? ProblemType.PACKAGE_QUARANTINED
+                            : ProblemType.PACKAGE_ARCHIVED,
                     "The package '" + c.name() + "' is " + taken.status + ": it takes no uploads.");
         }
         taken.grants.values().stream()
@@ -115,8 +114,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
                 .filter(grant -> isForeign(c, grant))
                 .ifPresent(grant -> {
                     throw new Refusal(
-                            Refusal.Kind.CONFLICT,
-                            FOREIGN,
+                            ProblemType.NAMESPACE_OF_OTHERS,
                             "The name '" + c.name() + "' is in the namespace '" + grant.namespace()
                                     + "', which is granted to a group that this project is not in.");
                 });
@@ -151,16 +149,14 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
     /** It begins as the public index's, since clients look for these words. */
     private static Refusal fileExists(FilePublished file) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "file-already-exists",
+                ProblemType.FILE_ALREADY_EXISTS,
                 "File already exists ('" + file.filename() + "', with blake2_256 hash '"
                         + file.hashes().blake2b256() + "'), and its content differs. Publish a new version instead.");
     }
 
     private static Refusal sdistExists(FilePublished sdist) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "sdist-already-exists",
+                ProblemType.SDIST_ALREADY_EXISTS,
                 "Only one sdist may be uploaded per release, and '" + sdist.filename() + "' is there.");
     }
 }

@@ -5,6 +5,7 @@ import affineur.command.intake.Intake;
 import affineur.command.multipart.MultipartReader;
 import affineur.command.multipart.Part;
 import affineur.packaging.DistributionFilename;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
@@ -62,13 +63,14 @@ final class UploadForm implements Closeable {
             int parts = 0;
             for (Part part = reader.next(); part != null; part = reader.next()) {
                 if (++parts > MOST_PARTS) {
-                    throw invalid("too-many-fields", "An upload has at most " + MOST_PARTS + " fields.");
+                    throw invalid(ProblemType.TOO_MANY_FIELDS, "An upload has at most " + MOST_PARTS + " fields.");
                 }
                 form.take(part, reader, intake);
             }
             if (form.content == null) {
                 throw invalid(
-                        "content-missing", "Upload payload does not have a file: the field 'content' is missing.");
+                        ProblemType.CONTENT_MISSING,
+                        "Upload payload does not have a file: the field 'content' is missing.");
             }
             whole = true;
             return form;
@@ -85,7 +87,7 @@ final class UploadForm implements Closeable {
             takeContent(part, reader, intake);
         } else if (FIELDS.contains(field)) {
             if (fields.put(field, reader.text(LONGEST_FIELD, field).strip()) != null) {
-                throw invalid("repeated-field", "The field '" + field + "' is given more than once.");
+                throw invalid(ProblemType.REPEATED_FIELD, "The field '" + field + "' is given more than once.");
             }
         } else if (field.equals(REQUIRES_DIST) && requiresDist.size() < MOST_DEPENDENCIES) {
             requiresDist.add(reader.text(LONGEST_FIELD, field).strip());
@@ -96,10 +98,11 @@ final class UploadForm implements Closeable {
 
     private void takeContent(Part part, MultipartReader reader, Intake intake) throws IOException {
         if (content != null) {
-            throw invalid("repeated-field", "The field 'content' is given more than once; an upload has one file.");
+            throw invalid(
+                    ProblemType.REPEATED_FIELD, "The field 'content' is given more than once; an upload has one file.");
         }
         if (part.filename() == null) {
-            throw invalid("content-missing", "The field 'content' is no file: it has no filename.");
+            throw invalid(ProblemType.CONTENT_MISSING, "The field 'content' is no file: it has no filename.");
         }
         // Refused by its name before any of it is stored.
         filename = DistributionFilename.parse(part.filename());
@@ -108,8 +111,8 @@ final class UploadForm implements Closeable {
         content.finish();
     }
 
-    private static Refusal invalid(String code, String message) {
-        return new Refusal(Refusal.Kind.INVALID, code, message);
+    private static Refusal invalid(ProblemType type, String message) {
+        return new Refusal(type, message);
     }
 
     DistributionFilename filename() {

@@ -2,6 +2,7 @@ package affineur.command.publish;
 
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Excerpt;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Set;
 
@@ -13,11 +14,11 @@ enum UploadProtocol {
         void check(UploadForm form) {
             String action = required(form, ":action");
             if (!action.equals("file_upload")) {
-                throw invalid("invalid-action", ":action", action, "use 'file_upload'");
+                throw invalid(ProblemType.INVALID_ACTION, ":action", action, "use 'file_upload'");
             }
             String protocol = form.field("protocol_version").orElse("1");
             if (!protocol.equals("1")) {
-                throw invalid("invalid-protocol-version", "protocol_version", protocol, "use '1'");
+                throw invalid(ProblemType.INVALID_PROTOCOL_VERSION, "protocol_version", protocol, "use '1'");
             }
             required(form, "metadata_version");
             required(form, "name");
@@ -25,15 +26,14 @@ enum UploadProtocol {
             String filetype = required(form, "filetype");
             String pyversion = form.field("pyversion").orElse("");
             if (filetype.equals("sdist") && !pyversion.isEmpty() && !pyversion.equals("source")) {
-                throw invalid("invalid-pyversion", "pyversion", pyversion, "use 'source' for an sdist");
+                throw invalid(ProblemType.INVALID_PYVERSION, "pyversion", pyversion, "use 'source' for an sdist");
             }
             if (filetype.equals("bdist_wheel") && pyversion.isEmpty()) {
                 throw missing("pyversion");
             }
             if (DIGESTS.stream().noneMatch(digest -> form.field(digest).isPresent())) {
                 throw new Refusal(
-                        Refusal.Kind.INVALID,
-                        "digest-missing",
+                        ProblemType.DIGEST_MISSING,
                         "Include at least one message digest: sha256_digest, blake2_256_digest or md5_digest.");
             }
         }
@@ -69,8 +69,7 @@ enum UploadProtocol {
         @Override
         void repeated(DistributionFilename filename) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "file-name-taken",
+                    ProblemType.FILE_NAME_TAKEN,
                     "Validation failed: File name has already been taken ('" + filename + "').");
         }
 
@@ -114,15 +113,11 @@ enum UploadProtocol {
 
     private static Refusal missing(String field) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "field-missing",
-                "Invalid value for " + field + ". Error: This field is required.");
+                ProblemType.MISSING_FIELD, "Invalid value for " + field + ". Error: This field is required.");
     }
 
-    private static Refusal invalid(String code, String field, String value, String hint) {
+    private static Refusal invalid(ProblemType type, String field, String value, String hint) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                code,
-                "Invalid value for " + field + ". Error: '" + Excerpt.of(value) + "' will not do; " + hint + ".");
+                type, "Invalid value for " + field + ". Error: '" + Excerpt.of(value) + "' will not do; " + hint + ".");
     }
 }

@@ -4,6 +4,7 @@ import affineur.command.Reason;
 import affineur.events.PackageStatus;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
+import affineur.refusal.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,6 @@ record MarkPackage(
     MarkPackage {
         reason = reason == null || reason.isBlank()
                 ? null
-                : Reason.checked(reason, "of a status", "invalid-status-reason");
+                : Reason.checked(reason, "of a status", ProblemType.INVALID_STATUS_REASON);
     }
 }

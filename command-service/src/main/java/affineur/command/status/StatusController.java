@@ -11,6 +11,7 @@ import affineur.events.ProjectId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
 import affineur.packaging.PackageName;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -50,8 +51,7 @@ public final class StatusController {
     private static PackageStatus status(String marker) {
         return PackageStatus.named(marker)
                 .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.INVALID,
-                        "invalid-status",
+                        ProblemType.INVALID_STATUS,
                         "A status is one of " + Arrays.toString(PackageStatus.values()) + "."));
     }
 }

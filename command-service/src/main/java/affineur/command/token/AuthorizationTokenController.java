@@ -9,6 +9,7 @@ import affineur.command.Origin;
 import affineur.events.Scope;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,8 +70,8 @@ public final class AuthorizationTokenController {
         Anonymous.refuse(caller);
         Token own = Optional.ofNullable(caller.token())
                 .flatMap(directory::token)
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.FORBIDDEN, "not-a-token", "Only who has an access token gets another by it."));
+                .orElseThrow(
+                        () -> new Refusal(ProblemType.NOT_A_TOKEN, "Only who has an access token gets another by it."));
         Fields fields = Fields.of(request);
         boolean bare = isBare(fields.text("format"), request.getHeader("Accept"));
         List<Scope> scopes = fields.has("scopes") ? Grants.ofPackages(fields) : Grants.packagesOf(caller);
@@ -98,8 +99,7 @@ public final class AuthorizationTokenController {
             }
         }
         throw new Refusal(
-                Refusal.Kind.INVALID,
-                "invalid-duration",
+                ProblemType.INVALID_DURATION,
                 "duration_seconds is from " + Tokens.SHORTEST_LIFE.toSeconds() + " to " + LONGEST.toSeconds()
                         + ", or 0 for as long as your own token.");
     }

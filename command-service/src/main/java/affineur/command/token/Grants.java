@@ -5,6 +5,7 @@ import affineur.access.Caller;
 import affineur.access.Permission;
 import affineur.command.Fields;
 import affineur.events.Scope;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -55,9 +56,7 @@ final class Grants {
                 .toList();
         if (scopes.isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "insufficient-scope",
-                    "This token may not do that: it has no scope for packages.");
+                    ProblemType.INSUFFICIENT_SCOPE, "This token may not do that: it has no scope for packages.");
         }
         return scopes;
     }
@@ -68,14 +67,13 @@ final class Grants {
                         .filter(scope -> name(scope).equals(name))
                         .findFirst()
                         .orElseThrow(() -> new Refusal(
-                                Refusal.Kind.INVALID,
-                                "invalid-scopes",
+                                ProblemType.INVALID_SCOPES,
                                 "scopes does not have a valid value: there are " + names(possible)
                                         + " for this token")))
                 .distinct()
                 .toList();
         if (scopes.isEmpty()) {
-            throw new Refusal(Refusal.Kind.INVALID, "no-scopes", "scopes is missing");
+            throw new Refusal(ProblemType.NO_SCOPES, "scopes is missing");
         }
         return scopes;
     }
@@ -87,8 +85,7 @@ final class Grants {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
         if (!lacking.isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "scope-above-own",
+                    ProblemType.SCOPE_ABOVE_OWN,
                     "A token gives no scope that it has not: this one lacks " + names(lacking) + ".");
         }
     }
@@ -96,10 +93,7 @@ final class Grants {
     /** @throws Refusal (forbidden) if the caller's token manages nothing */
     static void requireManaging(Caller caller) {
         if (caller.scopes().stream().noneMatch(Permission.MANAGE_MEMBERS.scopes()::contains)) {
-            throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "insufficient-scope",
-                    "This token may not do that: it lacks the scope api.");
+            throw new Refusal(ProblemType.INSUFFICIENT_SCOPE, "This token may not do that: it lacks the scope api.");
         }
     }
 

@@ -17,6 +17,7 @@ import affineur.events.AccountKind;
 import affineur.events.TokenId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -67,8 +68,7 @@ public final class PersonalTokenController {
                 .filter(found -> !found.forgotten())
                 .orElseThrow(NotFound::account);
         if (account.kind() == AccountKind.BOT) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID, "bot-stays", "A bot has no token but the one that it was made for.");
+            throw new Refusal(ProblemType.BOT_STAYS, "A bot has no token but the one that it was made for.");
         }
         return issue(account.id(), caller, request);
     }
@@ -80,9 +80,7 @@ public final class PersonalTokenController {
         AccountId account = caller.account();
         if (account == null || caller.holder() != null) {
             throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "not-personal",
-                    "This token is for one group or project, so it makes no personal ones.");
+                    ProblemType.NOT_PERSONAL, "This token is for one group or project, so it makes no personal ones.");
         }
         Grants.requireManaging(caller);
         return issue(account, caller, request);
@@ -113,10 +111,7 @@ public final class PersonalTokenController {
     private ResponseEntity<GitLabIssued<GitLabToken>> rotate(Token was, Caller caller, HttpServletRequest request)
             throws IOException {
         if (was.account() == null) {
-            throw new Refusal(
-                    Refusal.Kind.FORBIDDEN,
-                    "not-rotated",
-                    "A deploy token is not rotated: make another and revoke it.");
+            throw new Refusal(ProblemType.NOT_ROTATED, "A deploy token is not rotated: make another and revoke it.");
         }
         Grants.requireManaging(caller);
         Grants.requireCovered(was.scopes(), caller);

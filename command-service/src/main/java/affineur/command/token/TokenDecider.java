@@ -26,6 +26,7 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
 
         private void requireFree(TokenId number) {
             if (issued.containsKey(number)) {
-                throw Numbers.taken("token", number);
+                throw Numbers.taken(ProblemType.TOKEN_NUMBER_TAKEN, number);
             }
         }
 
@@ -79,12 +80,11 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
         private void requireAround(TokenId parent, @Nullable Instant expires) {
             TokenIssued found = issued.get(parent);
             if (found == null || revoked.contains(parent)) {
-                throw new Refusal(Refusal.Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
+                throw new Refusal(ProblemType.INVALID_TOKEN, "Invalid or revoked token.");
             }
             Instant end = found.expires();
             if (end != null && (expires == null || expires.isAfter(end))) {
-                throw new Refusal(
-                        Refusal.Kind.INVALID, "token-too-long", "No token outlives the one by which it was made.");
+                throw new Refusal(ProblemType.TOKEN_TOO_LONG, "No token outlives the one by which it was made.");
             }
         }
 
@@ -177,7 +177,7 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
             case IssueBotToken c -> {
                 tokens.requireFree(c.token());
                 if (tokens.accounts.contains(c.bot())) {
-                    throw Numbers.taken("account", c.bot());
+                    throw Numbers.taken(ProblemType.ACCOUNT_NUMBER_TAKEN, c.bot());
                 }
                 tokens.require(c.holder());
                 yield List.of(
@@ -216,8 +216,7 @@ public final class TokenDecider implements Decider<TokenCommand, TokenDecider.To
             throw NotFound.anything();
         }
         if (was.kind() == TokenKind.JOB) {
-            throw new Refusal(
-                    Refusal.Kind.FORBIDDEN, "not-rotated", "A short-lived token is not rotated: make another.");
+            throw new Refusal(ProblemType.NOT_ROTATED, "A short-lived token is not rotated: make another.");
         }
         return List.of(
                 new TokenRevoked(was.token(), was.account()),

@@ -21,6 +21,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,10 @@ public final class Tokens {
 
     /** Those of tokens. */
     public static Numbers numbers(Entries entries) {
-        return new Numbers("token", entries, number -> Boundary.of(Tags.token(new TokenId(number)), TokenIssued.class));
+        return new Numbers(
+                ProblemType.TOKEN_NUMBER_TAKEN,
+                entries,
+                number -> Boundary.of(Tags.token(new TokenId(number)), TokenIssued.class));
     }
 
     /**
@@ -225,12 +229,10 @@ public final class Tokens {
         String name = wish.name();
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "invalid-token-name",
-                    "A token's name has 1 to " + LONGEST_NAME + " characters.");
+                    ProblemType.INVALID_TOKEN_NAME, "A token's name has 1 to " + LONGEST_NAME + " characters.");
         }
         if (wish.scopes().isEmpty()) {
-            throw new Refusal(Refusal.Kind.INVALID, "no-scopes", "A token has at least one scope.");
+            throw new Refusal(ProblemType.NO_SCOPES, "A token has at least one scope.");
         }
         check(wish.expires());
     }
@@ -238,15 +240,12 @@ public final class Tokens {
     private void check(@Nullable Instant expires) {
         if (expires != null && expires.isBefore(clock.instant().plus(SHORTEST_LIFE))) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "token-too-short",
-                    "A token lives " + SHORTEST_LIFE.toMinutes() + " minutes at least.");
+                    ProblemType.TOKEN_TOO_SHORT, "A token lives " + SHORTEST_LIFE.toMinutes() + " minutes at least.");
         }
         Instant latest = latestEnd();
         if (latest != null && (expires == null || expires.isAfter(latest))) {
             throw new Refusal(
-                    Refusal.Kind.INVALID,
-                    "token-too-long",
+                    ProblemType.TOKEN_TOO_LONG,
                     "expires_at is too late: tokens expire here, at " + latest.truncatedTo(ChronoUnit.SECONDS)
                             + " at the latest.");
         }

@@ -1,5 +1,6 @@
 package affineur.command.trust;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,6 @@ final class Claims {
     }
 
     private static Refusal invalid(String text) {
-        return new Refusal(Refusal.Kind.INVALID, "invalid-claims", text);
+        return new Refusal(ProblemType.INVALID_CLAIMS, text);
     }
 }

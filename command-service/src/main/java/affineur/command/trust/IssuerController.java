@@ -12,6 +12,7 @@ import affineur.command.Recorded;
 import affineur.events.IssuerId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class IssuerController {
         try {
             return Issuer.url(text);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.INVALID, "invalid-issuer", "url " + e.getMessage() + ".");
+            throw new Refusal(ProblemType.INVALID_ISSUER, "url " + e.getMessage() + ".");
         }
     }
 

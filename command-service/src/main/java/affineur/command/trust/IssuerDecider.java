@@ -12,6 +12,7 @@ import affineur.events.IssuerEvent.IssuerDistrusted;
 import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.net.URI;
 import java.util.HashMap;
@@ -74,10 +75,10 @@ public final class IssuerDecider implements Decider<IssuerCommand, IssuerDecider
         return switch (command) {
             case TrustIssuer c -> {
                 if (issuers.ever.containsKey(c.issuer())) {
-                    throw Numbers.taken("issuer", c.issuer());
+                    throw Numbers.taken(ProblemType.ISSUER_NUMBER_TAKEN, c.issuer());
                 }
                 if (issuers.trust(c.url())) {
-                    throw new Refusal(Refusal.Kind.CONFLICT, "issuer-trusted", "This issuer is trusted already.");
+                    throw new Refusal(ProblemType.ISSUER_TRUSTED, "This issuer is trusted already.");
                 }
                 yield List.of(new IssuerTrusted(c.issuer(), c.url()));
             }

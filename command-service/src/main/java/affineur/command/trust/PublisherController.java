@@ -19,6 +19,7 @@ import affineur.events.GroupId;
 import affineur.events.PublisherId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -109,8 +110,7 @@ public final class PublisherController {
             // nobody can trust that
         }
         throw new Refusal(
-                Refusal.Kind.INVALID,
-                "issuer-not-trusted",
+                ProblemType.ISSUER_NOT_TRUSTED,
                 "This issuer is not trusted here: an administrator trusts it by POST /api/v4/trusted_issuers, "
                         + "an operator by --trusted-issuer.");
     }

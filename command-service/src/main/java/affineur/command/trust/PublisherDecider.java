@@ -15,6 +15,7 @@ import affineur.events.PublisherEvent.PublisherDistrusted;
 import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.PublisherId;
 import affineur.events.RegistryEvent;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.HashMap;
 import java.util.List;
@@ -111,13 +112,14 @@ public final class PublisherDecider implements Decider<PublisherCommand, Publish
 
     private static PublisherTrusted trust(TrustPublisher c, Found found) {
         if (found.publishers.containsKey(c.publisher())) {
-            throw Numbers.taken("publisher", c.publisher());
+            throw Numbers.taken(ProblemType.PUBLISHER_NUMBER_TAKEN, c.publisher());
         }
         if (!found.groups.containsKey(c.group())) {
             throw NotFound.group();
         }
         if (found.hasGroupAt(c.group(), c.path())) {
-            throw conflict("path-taken", "There is a group of the path '" + c.path() + "', so no project can be.");
+            throw conflict(
+                    ProblemType.PATH_TAKEN, "There is a group of the path '" + c.path() + "', so no project can be.");
         }
         PublisherTrusted trusted =
                 new PublisherTrusted(c.publisher(), c.group(), c.path(), c.issuer(), c.claims(), c.name());
@@ -126,15 +128,17 @@ public final class PublisherDecider implements Decider<PublisherCommand, Publish
                 .anyMatch(other ->
                         other.issuer().toString().equals(trusted.issuer().toString())
                                 && other.claims().equals(trusted.claims()))) {
-            throw conflict("publisher-trusted", "A publisher of this issuer and these claims is trusted already.");
+            throw conflict(
+                    ProblemType.PUBLISHER_TRUSTED, "A publisher of this issuer and these claims is trusted already.");
         }
         if (others.size() >= MOST_OF_A_PROJECT) {
-            throw conflict("too-many-publishers", "A project trusts " + MOST_OF_A_PROJECT + " publishers at most.");
+            throw conflict(
+                    ProblemType.TOO_MANY_PUBLISHERS, "A project trusts " + MOST_OF_A_PROJECT + " publishers at most.");
         }
         return trusted;
     }
 
-    private static Refusal conflict(String code, String text) {
-        return new Refusal(Refusal.Kind.CONFLICT, code, text);
+    private static Refusal conflict(ProblemType type, String text) {
+        return new Refusal(type, text);
     }
 }

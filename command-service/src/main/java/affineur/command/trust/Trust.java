@@ -15,6 +15,7 @@ import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.PublisherId;
+import affineur.refusal.ProblemType;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,11 @@ public final class Trust {
     public Trust(Commands commands, Entries entries) {
         this.commands = commands;
         this.issuers = new Numbers(
-                "issuer", entries, number -> Boundary.of(Tags.issuer(new IssuerId(number)), IssuerTrusted.class));
+                ProblemType.ISSUER_NUMBER_TAKEN,
+                entries,
+                number -> Boundary.of(Tags.issuer(new IssuerId(number)), IssuerTrusted.class));
         this.publishers = new Numbers(
-                "publisher",
+                ProblemType.PUBLISHER_NUMBER_TAKEN,
                 entries,
                 number -> Boundary.of(Tags.publisher(new PublisherId(number)), PublisherTrusted.class));
     }

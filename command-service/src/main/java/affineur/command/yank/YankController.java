@@ -15,6 +15,7 @@ import affineur.http.Correlation;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -135,8 +136,6 @@ public final class YankController {
 
     private static Refusal invalidBody(String why) {
         return new Refusal(
-                Refusal.Kind.INVALID,
-                "invalid-body",
-                "The body must be {\"reason\": \"...\"} or empty, but " + why + ".");
+                ProblemType.INVALID_BODY, "The body must be {\"reason\": \"...\"} or empty, but " + why + ".");
     }
 }

@@ -18,6 +18,7 @@ import affineur.events.LedgerEntry;
 import affineur.events.RegistryEvent;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.LedgerTopic;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,13 +122,13 @@ class DetailsCollectorTest {
 
     @Test
     void whatTheLedgerRefusesToNameIsForgottenAtOnce() {
-        refused(new Refusal(Refusal.Kind.CONFLICT, "taken", "It is taken."));
+        refused(new Refusal(ProblemType.PATH_TAKEN, "It is taken."));
         assertThat(people.kept()).isEmpty();
     }
 
     @Test
     void whatTheLedgerMayHaveNamedIsLeftToTheCollector() {
-        refused(new Refusal(Refusal.Kind.UNAVAILABLE, "in-doubt", "Nobody knows."));
+        refused(new Refusal(ProblemType.LEDGER_IN_DOUBT, "Nobody knows."));
         collector.collect();
         assertThat(people.kept()).hasSize(1);
 

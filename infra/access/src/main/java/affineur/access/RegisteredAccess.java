@@ -8,8 +8,8 @@ import affineur.events.ProtectionLevel;
 import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.Visibility;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -40,17 +40,17 @@ final class RegisteredAccess implements Access {
         if (token == null) {
             throw shown.isMistyped()
                     ? new Refusal(
-                            Kind.UNAUTHENTICATED,
-                            "malformed-token",
+                            ProblemType.MALFORMED_TOKEN,
                             "Malformed token: its checksum does not fit, so it was cut or mistyped. Copy the whole token"
                                     + " again.")
-                    : new Refusal(Kind.UNAUTHENTICATED, "invalid-token", "Invalid or revoked token.");
+                    : new Refusal(ProblemType.INVALID_TOKEN, "Invalid or revoked token.");
         }
         if (token.isExpired(clock.instant())) {
-            throw new TokenRefused(token, "expired-token", "Expired token: it was good until " + token.expires() + ".");
+            throw new TokenRefused(
+                    token, ProblemType.EXPIRED_TOKEN, "Expired token: it was good until " + token.expires() + ".");
         }
         if (token.account() != null && !isActive(token.account())) {
-            throw new TokenRefused(token, "blocked-account", "The token's account is blocked.");
+            throw new TokenRefused(token, ProblemType.BLOCKED_ACCOUNT, "The token's account is blocked.");
         }
         return new Caller(token.account(), token.id(), token.holder(), Set.copyOf(token.scopes()));
     }
@@ -164,7 +164,7 @@ final class RegisteredAccess implements Access {
             Caller caller, Permission permission, Holder holder, Visibility visibility, boolean archived) {
         if (has(caller, permission, holder, visibility)) {
             return archived && permission.changesPackages()
-                    ? new Refusal(Kind.FORBIDDEN, "project-archived", "The project is archived: nothing in it changes.")
+                    ? new Refusal(ProblemType.PROJECT_ARCHIVED, "The project is archived: nothing in it changes.")
                     : null;
         }
         if (caller.isAnonymous()) {
@@ -229,16 +229,19 @@ final class RegisteredAccess implements Access {
             throw credentialsMissing();
         }
         if (!actsAsAdministrator(caller)) {
-            throw denied(caller, "not-an-administrator", "Only administrators may do that.");
+            throw denied(caller, ProblemType.NOT_AN_ADMINISTRATOR, "Only administrators may do that.");
         }
         if (!caller.scopes().contains(Scope.ADMIN) && !caller.scopes().contains(Scope.API)) {
-            throw denied(caller, "insufficient-scope", "This token may not do that: it lacks the scope admin or api.");
+            throw denied(
+                    caller,
+                    ProblemType.INSUFFICIENT_SCOPE,
+                    "This token may not do that: it lacks the scope admin or api.");
         }
         Administration.decided(caller, null);
     }
 
-    private static Refusal denied(Caller caller, String code, String message) {
-        Refusal refusal = new Refusal(Kind.FORBIDDEN, code, message);
+    private static Refusal denied(Caller caller, ProblemType type, String message) {
+        Refusal refusal = new Refusal(type, message);
         Administration.decided(caller, refusal);
         return refusal;
     }
@@ -253,7 +256,7 @@ final class RegisteredAccess implements Access {
         if (!may) {
             throw denied(
                     caller,
-                    "insufficient-scope",
+                    ProblemType.INSUFFICIENT_SCOPE,
                     "This token may not read the audit records: it lacks the scope read_audit.");
         }
         Administration.decided(caller, null);
@@ -261,22 +264,20 @@ final class RegisteredAccess implements Access {
 
     private static Refusal credentialsMissing() {
         return new Refusal(
-                Kind.UNAUTHENTICATED,
-                "credentials-missing",
+                ProblemType.CREDENTIALS_MISSING,
                 "Credentials are needed: any user name, and an access token as the password.");
     }
 
     private static Refusal notFound(Holder holder) {
         return switch (holder) {
-            case Holder.OfProject _ -> new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
-            case Holder.OfGroup _ -> new Refusal(Kind.NOT_FOUND, "group-not-found", "Group not found.");
+            case Holder.OfProject _ -> new Refusal(ProblemType.PROJECT_NOT_FOUND, "Project not found.");
+            case Holder.OfGroup _ -> new Refusal(ProblemType.GROUP_NOT_FOUND, "Group not found.");
         };
     }
 
     private static Refusal lacksRole(Permission permission) {
         return new Refusal(
-                Kind.FORBIDDEN,
-                "insufficient-role",
+                ProblemType.INSUFFICIENT_ROLE,
                 "That needs the role " + permission.least().name().toLowerCase(Locale.ROOT) + " or more.");
     }
 
@@ -286,6 +287,6 @@ final class RegisteredAccess implements Access {
                 .map(scope -> scope.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" or "));
         return new Refusal(
-                Kind.FORBIDDEN, "insufficient-scope", "This token may not do that: it lacks the scope " + scopes + ".");
+                ProblemType.INSUFFICIENT_SCOPE, "This token may not do that: it lacks the scope " + scopes + ".");
     }
 }

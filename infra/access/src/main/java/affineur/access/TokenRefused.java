@@ -2,6 +2,7 @@ package affineur.access;
 
 import affineur.events.AccountId;
 import affineur.events.TokenId;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ public final class TokenRefused extends Refusal {
     private final transient TokenId token;
     private final transient @Nullable AccountId account;
 
-    TokenRefused(Token token, String code, String message) {
-        super(Kind.UNAUTHENTICATED, code, message);
+    TokenRefused(Token token, ProblemType type, String message) {
+        super(type, message);
         this.token = token.id();
         this.account = token.account();
     }

@@ -1,5 +1,6 @@
 package affineur.http;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,8 +32,7 @@ public final class ClusterSecret {
     public void require(Request request) {
         if (!opens(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
             throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "cluster-secret-wrong",
+                    ProblemType.CLUSTER_SECRET_WRONG,
                     "This path is for processes of the cluster, which share a secret.");
         }
     }

@@ -1,7 +1,7 @@
 package affineur.http;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,8 +32,7 @@ final class Dispatched extends Request.Wrapper implements Callback {
     }
 
     static Refusal stopping() {
-        return new Refusal(
-                Kind.UNAVAILABLE, "shutting-down", "The registry is shutting down. Try again in a few seconds.");
+        return new Refusal(ProblemType.SHUTTING_DOWN, "The registry is shutting down. Try again in a few seconds.");
     }
 
     Response response() {

@@ -1,14 +1,13 @@
 package affineur.http;
 
 import affineur.access.Administration;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -105,7 +104,7 @@ public final class Front extends Handler.Wrapper {
         try {
             String flaw = RequestPath.flaw(request.getHttpURI().getPath());
             if (flaw != null) {
-                throw new Refusal(Kind.INVALID, "invalid-path", flaw);
+                throw new Refusal(ProblemType.INVALID_PATH, flaw);
             }
             if (answersQuickly(request, response, callback)) {
                 answers.count(response);
@@ -134,8 +133,7 @@ public final class Front extends Handler.Wrapper {
 
     private void dispatch(String id, Request request, Response response, Callback callback) {
         if (!METHODS.contains(request.getMethod())) {
-            Problems.answer(
-                    request, response, callback, new Problem(501, "unknown-method", "Unknown method.", Map.of()));
+            Problems.answer(request, response, callback, new Problem(ProblemType.UNKNOWN_METHOD, "Unknown method."));
             answers.count(response);
             return;
         }
@@ -163,8 +161,7 @@ public final class Front extends Handler.Wrapper {
                 }
             });
         } catch (RejectedExecutionException e) {
-            dispatched.failed(
-                    new Refusal(Kind.UNAVAILABLE, "busy", "Too many uploads at once. Try again in a few seconds."));
+            dispatched.failed(new Refusal(ProblemType.BUSY, "Too many uploads at once. Try again in a few seconds."));
         }
     }
 
@@ -184,7 +181,7 @@ public final class Front extends Handler.Wrapper {
             }
             Handler behind = getHandler();
             if (behind == null || !behind.handle(request, request.response(), request)) {
-                throw new Refusal(Kind.NOT_FOUND, "not-found", "Not found.");
+                throw new Refusal(ProblemType.NOT_FOUND, "Not found.");
             }
         } catch (Throwable thrown) { // the last chance to answer: beyond there is only a cut connection
             request.failed(thrown);

@@ -15,8 +15,8 @@ enum ProblemFormat {
         @Override
         String write(Problem problem, String correlation) {
             return MAPPER.writeValueAsString(MAPPER.createObjectNode()
-                    .put("type", "/problems/" + problem.code())
-                    .put("title", problem.title())
+                    .put("type", problem.type().uri())
+                    .put("title", problem.type().title())
                     .put("status", problem.status())
                     .put("detail", problem.detail())
                     .put("correlation", correlation));

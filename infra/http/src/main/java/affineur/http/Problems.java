@@ -41,7 +41,7 @@ public final class Problems {
     }
 
     /** Answers a request that a core handler got. */
-    static void answer(Request request, Response response, Callback callback, Problem problem) {
+    public static void answer(Request request, Response response, Callback callback, Problem problem) {
         answer(request, response, callback, problem, idOf(request, response));
     }
 

@@ -7,8 +7,8 @@ import affineur.access.LedgerAccess;
 import affineur.access.TokenUses;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -99,7 +99,7 @@ public final class TokenCallers implements Callers {
             // what was used for a change is an access token by now
             return access.authenticate(secret);
         } catch (Refusal e) {
-            if (found == null || !e.code().equals("invalid-token")) {
+            if (found == null || e.type() != ProblemType.INVALID_TOKEN) {
                 throw e;
             }
         }
@@ -137,6 +137,6 @@ public final class TokenCallers implements Callers {
     }
 
     private static Refusal malformed(String text) {
-        return new Refusal(Kind.UNAUTHENTICATED, "malformed-credentials", text);
+        return new Refusal(ProblemType.MALFORMED_CREDENTIALS, text);
     }
 }

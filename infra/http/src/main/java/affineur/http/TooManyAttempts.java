@@ -1,5 +1,6 @@
 package affineur.http;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Duration;
 
@@ -16,8 +17,7 @@ final class TooManyAttempts extends Refusal {
 
     private TooManyAttempts(long seconds) {
         super(
-                Kind.TOO_MANY,
-                "too-many-attempts",
+                ProblemType.TOO_MANY_ATTEMPTS,
                 "Wrong credentials, once too often: try again in " + seconds + " s. Valid credentials pass at once.");
         this.seconds = seconds;
     }

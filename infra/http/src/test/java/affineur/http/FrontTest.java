@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import affineur.http.RawClient.Answer;
 import affineur.packaging.InvalidPackaging;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -95,7 +95,7 @@ class FrontTest {
         public boolean quick(Request request, Response response, Callback callback) {
             switch (Request.getPathInContext(request)) {
                 case "/quick" -> say(response, "quick", callback);
-                case "/quick-refused" -> throw new Refusal(Kind.NOT_FOUND, "project-not-found", "Project not found.");
+                case "/quick-refused" -> throw new Refusal(ProblemType.PROJECT_NOT_FOUND, "Project not found.");
                 case "/quick-broken" -> throw new IllegalStateException("secret internals");
                 default -> {
                     return false;
@@ -111,23 +111,20 @@ class FrontTest {
                 case "/thread" -> say(response, Thread.currentThread().getName(), callback);
                 case "/correlation" -> say(response, Correlation.of(request), callback);
                 case "/exists" ->
-                    throw new Refusal(
-                            Kind.INVALID, "file-already-exists", "File already exists: a-1.whl\r\nX: y \u00e9");
+                    throw new Refusal(ProblemType.FILE_ALREADY_EXISTS, "File already exists: a-1.whl\r\nX: y \u00e9");
                 case "/invalid" -> throw new InvalidPackaging("Invalid version: 'x'");
                 case "/wrapped" -> throw new IllegalStateException(new InvalidPackaging("Invalid version: 'x'"));
-                case "/who" ->
-                    throw new Refusal(Kind.UNAUTHENTICATED, "credentials-missing", "Credentials are needed.");
-                case "/forbidden" -> throw new Refusal(Kind.FORBIDDEN, "insufficient-scope", "No scope.");
-                case "/conflict" -> throw new Refusal(Kind.CONFLICT, "conflict", "It clashes.");
-                case "/later" -> throw new Refusal(Kind.UNAVAILABLE, "ledger-busy", "Later.");
+                case "/who" -> throw new Refusal(ProblemType.CREDENTIALS_MISSING, "Credentials are needed.");
+                case "/forbidden" -> throw new Refusal(ProblemType.INSUFFICIENT_SCOPE, "No scope.");
+                case "/conflict" -> throw new Refusal(ProblemType.PATH_TAKEN, "It clashes.");
+                case "/later" -> throw new Refusal(ProblemType.LEDGER_BUSY, "Later.");
                 case "/broken" -> throw new IllegalStateException("secret internals");
                 case "/overflow" -> throw new StackOverflowError("secret internals");
                 case "/failed" -> {
                     response.getHeaders().put("Content-Encoding", "gzip");
                     response.getHeaders().put("ETag", "\"old\"");
                     Thread.ofPlatform()
-                            .start(() ->
-                                    callback.failed(new Refusal(Kind.INVALID, "failed-later", "It failed later.")));
+                            .start(() -> callback.failed(new Refusal(ProblemType.INVALID_FIELD, "It failed later.")));
                 }
                 case "/committed" ->
                     response.write(

@@ -2,7 +2,7 @@ package affineur.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import affineur.refusal.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ProblemFormatTest {
 
     @Test
     void cannotBeBrokenOutOf() {
-        Problem problem = new Problem(400, "x", "<script>\"\n\u0000\\ & é", Map.of());
+        Problem problem = new Problem(ProblemType.INVALID_FIELD, "<script>\"\n\u0000\\ & é");
         assertThat(ProblemFormat.HTML.write(problem, "id")).contains("<p>&lt;script&gt;&quot; ?\\ &amp; ?</p>");
         assertThat(ProblemFormat.JSON.write(problem, "id")).contains("\"detail\":\"<script>\\\" ?\\\\ & ?\"");
         assertThat(ProblemFormat.PLAIN.write(problem, "id")).isEqualTo("<script>\" ?\\ & ?\n");

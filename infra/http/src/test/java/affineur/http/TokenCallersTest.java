@@ -20,6 +20,7 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.http.RawClient.Answer;
 import affineur.ledger.LedgerRecord;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -141,8 +142,7 @@ class TokenCallersTest {
         @Override
         public Caller find(String token, String correlation) {
             if (!token.equals(IDENTITY)) {
-                throw new Refusal(
-                        Refusal.Kind.UNAUTHENTICATED, "invalid-identity-token", "Not accepted: " + correlation);
+                throw new Refusal(ProblemType.INVALID_IDENTITY_TOKEN, "Not accepted: " + correlation);
             }
             found = true;
             return JOB;

@@ -1,7 +1,7 @@
 package affineur.ledger;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -151,8 +151,7 @@ public final class SharedTable<C extends SharedTable.Copy> implements AutoClosea
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new Refusal(
-                Kind.UNAVAILABLE, "records-unavailable", "The registry cannot keep records now; retry in a moment");
+        throw new Refusal(ProblemType.RECORDS_UNAVAILABLE, "The registry cannot keep records now; retry in a moment");
     }
 
     private void send(String key, byte @Nullable [] value) {

@@ -1,5 +1,6 @@
 package affineur.oidc;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** An identity token is not accepted. The message says why, and shows nothing of it but what its issuer calls itself. */
@@ -7,6 +8,6 @@ public final class InvalidIdentity extends Refusal {
     private static final long serialVersionUID = 1L;
 
     InvalidIdentity(String why) {
-        super(Kind.UNAUTHENTICATED, "invalid-identity-token", "The identity token is not accepted: " + why + ".");
+        super(ProblemType.INVALID_IDENTITY_TOKEN, "The identity token is not accepted: " + why + ".");
     }
 }

@@ -1,6 +1,7 @@
 package affineur.oidc;
 
 import affineur.packaging.Excerpt;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
@@ -133,8 +134,7 @@ final class IssuerKeys {
             return known.keys;
         }
         throw new Refusal(
-                Refusal.Kind.UNAVAILABLE,
-                "issuer-unreachable",
+                ProblemType.ISSUER_UNREACHABLE,
                 "The issuer of the identity token cannot be asked for its keys now. Try again in a minute.");
     }
 

@@ -11,6 +11,7 @@ import affineur.events.PublisherId;
 import affineur.events.Scope;
 import affineur.oidc.TrustedPublishers.Identified;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.net.URI;
 import java.time.Instant;
@@ -79,8 +80,7 @@ public final class ReadingJobs implements Identities {
         Project project = publishers
                 .project(job.publisher())
                 .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.UNAUTHENTICATED,
-                        "pending-publisher",
+                        ProblemType.PENDING_PUBLISHER,
                         "The project of this trusted publisher does not exist yet: its first upload makes it."));
         synchronized (remembered) {
             remembered.put(

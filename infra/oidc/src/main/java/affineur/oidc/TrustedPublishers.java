@@ -4,6 +4,7 @@ import affineur.access.Directory;
 import affineur.access.Group;
 import affineur.access.Project;
 import affineur.access.Publisher;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +43,7 @@ public final class TrustedPublishers {
                 .toList();
         if (matching.isEmpty()) {
             throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "invalid-publisher",
+                    ProblemType.INVALID_PUBLISHER,
                     "The identity token is good, but it is no trusted publisher's"
                             + (project == null ? "" : " of this project")
                             + ": compare its issuer and claims with those of the project's trusted publishers.");
@@ -53,8 +53,7 @@ public final class TrustedPublishers {
                 projects.add(publisher.group() + "/" + publisher.path().toLowerCase(Locale.ROOT)));
         if (projects.size() > 1) {
             throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED,
-                    "ambiguous-publisher",
+                    ProblemType.AMBIGUOUS_PUBLISHER,
                     "The identity token is that of trusted publishers of several projects. Exchange it at the mint-token "
                             + "endpoint of one of them, which /.well-known/pytp?discover= tells of an upload URL's path.");
         }

@@ -4,6 +4,7 @@ import affineur.http.Endpoint;
 import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
+import affineur.http.ProblemPages;
 import affineur.http.Telemetry;
 import affineur.http.Watch;
 import affineur.server.health.Health;
@@ -60,6 +61,7 @@ public final class WebServer implements AutoCloseable {
         all.add(health.gate());
         all.addAll(routes);
         all.add(health);
+        all.add(new ProblemPages());
         Front front = new Front(all, telemetry, watch);
         InetSocketAddress address = listening.address();
         JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.getPort());

@@ -12,6 +12,7 @@ import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,8 +72,7 @@ public final class Catalogue {
 
     private static void quarantined(CataloguedFile file) {
         throw new Refusal(
-                Refusal.Kind.FORBIDDEN,
-                "package-quarantined",
+                ProblemType.PACKAGE_QUARANTINED,
                 "The package '" + file.name() + "' is quarantined: its files are not offered.");
     }
 

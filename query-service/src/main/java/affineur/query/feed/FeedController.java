@@ -8,8 +8,8 @@ import affineur.query.feed.Feed.Item;
 import affineur.query.http.IndexUrl;
 import affineur.query.http.Named;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -85,8 +85,7 @@ public final class FeedController {
         List<Release> releases = catalogue
                 .contents(readable.id(), parsed)
                 .orElseThrow(() -> new Refusal(
-                        Kind.NOT_FOUND,
-                        "package-not-found",
+                        ProblemType.PACKAGE_NOT_FOUND,
                         "There is no package '" + parsed + "' in project '" + readable.path() + "'."))
                 .releases()
                 .stream()

@@ -2,8 +2,11 @@ package affineur.query.file;
 
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
+import affineur.http.Problem;
+import affineur.http.Problems;
 import affineur.query.http.Answers;
 import affineur.query.http.EntityTags;
+import affineur.refusal.ProblemType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.Channel;
@@ -12,6 +15,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
@@ -63,8 +67,10 @@ final class Delivery {
         headers.add(RANGES);
         switch (range(request, download, blob.size())) {
             case ByteRange.Unsatisfiable unsatisfiable -> {
-                headers.add(HttpHeader.CONTENT_RANGE, "bytes */" + blob.size());
-                Answers.text(request, response, callback, 416, "The file has " + blob.size() + " bytes.");
+                Problem problem =
+                        new Problem(ProblemType.RANGE_NOT_SATISFIABLE, "The file has " + blob.size() + " bytes.");
+                Problems.answer(
+                        request, response, callback, problem.with(Map.of("Content-Range", "bytes */" + blob.size())));
             }
             case ByteRange.Whole whole -> {
                 headers.add(download.contentType());

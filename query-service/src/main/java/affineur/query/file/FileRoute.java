@@ -4,14 +4,16 @@ import affineur.access.Project;
 import affineur.blobs.Blobs;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
+import affineur.http.Problem;
+import affineur.http.Problems;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.http.Answers;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ public final class FileRoute implements HotRoute {
             if (!FilePath.namesContent(path.rest())) {
                 return false;
             }
-            Answers.readOnly(request, response, callback, "Files are only read here.");
+            Problems.answer(request, response, callback, Problem.readOnly("Files are only read here."));
             return true;
         }
         Index index = readers.index(request, path);
@@ -80,8 +82,7 @@ public final class FileRoute implements HotRoute {
 
     static Refusal notFound() {
         return new Refusal(
-                Kind.NOT_FOUND,
-                "file-not-found",
+                ProblemType.FILE_NOT_FOUND,
                 "There is no such file here. It may have been deleted; the package's page has the links that are good.");
     }
 

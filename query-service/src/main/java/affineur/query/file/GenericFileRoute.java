@@ -13,6 +13,7 @@ import affineur.query.http.Answers;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -94,8 +95,7 @@ public final class GenericFileRoute implements HotRoute {
 
     private static Refusal notFound() {
         return new Refusal(
-                Refusal.Kind.NOT_FOUND,
-                "file-not-found",
+                ProblemType.FILE_NOT_FOUND,
                 "There is no such file here. The list of packages has the names and versions that there are.");
     }
 }

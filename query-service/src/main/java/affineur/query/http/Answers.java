@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Small answers that are no refusals. */
 public final class Answers {
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    private static final HttpField READ_ONLY = new PreEncodedHttpField(HttpHeader.ALLOW, "GET, HEAD");
 
     private Answers() {}
 
@@ -52,12 +51,6 @@ public final class Answers {
                 .replace(" ", "")
                 .toLowerCase(Locale.ROOT);
         return parameters.isEmpty() || (parameters.startsWith(";") && !parameters.matches(";q=0(\\.0*)?"));
-    }
-
-    /** 405 for everything but GET and HEAD. */
-    public static void readOnly(Request request, Response response, Callback callback, String line) {
-        response.getHeaders().add(READ_ONLY);
-        text(request, response, callback, 405, line);
     }
 
     public static void redirect(Request request, Response response, Callback callback, String location) {

@@ -4,8 +4,8 @@ import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
 import affineur.packaging.Version;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 
 /** Names in a path, in any spelling. What cannot be one names nothing that is here. */
 public final class Named {
@@ -16,7 +16,7 @@ public final class Named {
         try {
             return PackageName.parse(written);
         } catch (InvalidPackaging e) {
-            throw missing("package-not-found", written, "name of a package");
+            throw missing(ProblemType.PACKAGE_NOT_FOUND, written, "name of a package");
         }
     }
 
@@ -25,11 +25,11 @@ public final class Named {
         try {
             return Version.parse(written);
         } catch (InvalidPackaging e) {
-            throw missing("release-not-found", written, "version");
+            throw missing(ProblemType.RELEASE_NOT_FOUND, written, "version");
         }
     }
 
-    private static Refusal missing(String code, String written, String what) {
-        return new Refusal(Kind.NOT_FOUND, code, "'" + Excerpt.of(written) + "' is no " + what + ".");
+    private static Refusal missing(ProblemType type, String written, String what) {
+        return new Refusal(type, "'" + Excerpt.of(written) + "' is no " + what + ".");
     }
 }

@@ -10,11 +10,10 @@ import affineur.access.Project;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
 import affineur.http.Callers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -52,7 +51,7 @@ public record Readers(Access access, Directory directory, Callers callers) {
      * @throws Refusal if there is no such group or the caller may not
      */
     public Index.OfGroup ofGroup(Caller caller, String idOrPath) {
-        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, "Group"));
+        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, ProblemType.GROUP_NOT_FOUND));
         String below = group.path() + "/";
         List<Project> readable = directory.projects().stream()
                 .filter(project -> project.path().startsWith(below))
@@ -81,14 +80,14 @@ public record Readers(Access access, Directory directory, Callers callers) {
      * @throws Refusal if there is none or the caller may not; which of both it is, is told to nobody who may not know
      */
     public Project project(Caller caller, String idOrPath, Permission permission) {
-        Project project = access.project(idOrPath).orElseThrow(() -> missing(caller, "Project"));
+        Project project = access.project(idOrPath).orElseThrow(() -> missing(caller, ProblemType.PROJECT_NOT_FOUND));
         access.require(caller, permission, project);
         return project;
     }
 
     /** As above, of a group. */
     public Group group(Caller caller, String idOrPath, Permission permission) {
-        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, "Group"));
+        Group group = access.group(idOrPath).orElseThrow(() -> missing(caller, ProblemType.GROUP_NOT_FOUND));
         access.require(caller, permission, group);
         return group;
     }
@@ -130,16 +129,13 @@ public record Readers(Access access, Directory directory, Callers callers) {
         return token;
     }
 
-    private static Refusal missing(Caller caller, String what) {
-        return caller.isAnonymous()
-                ? credentialsMissing()
-                : new Refusal(Kind.NOT_FOUND, what.toLowerCase(Locale.ROOT) + "-not-found", what + " not found.");
+    private static Refusal missing(Caller caller, ProblemType type) {
+        return caller.isAnonymous() ? credentialsMissing() : new Refusal(type, type.title() + ".");
     }
 
     private static Refusal credentialsMissing() {
         return new Refusal(
-                Kind.UNAUTHENTICATED,
-                "credentials-missing",
+                ProblemType.CREDENTIALS_MISSING,
                 "Credentials are needed: any user name, and an access token as the password.");
     }
 

@@ -6,8 +6,8 @@ import affineur.packaging.Version;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.http.Named;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -51,8 +51,7 @@ public final class ProvenanceController {
                 .filter(file -> file.name().equals(ofPackage) && file.version().equals(ofVersion))
                 .isPresent();
         throw there
-                ? new Refusal(
-                        Kind.NOT_FOUND, "provenance-not-found", "No provenance is available for '" + filename + "'.")
-                : new Refusal(Kind.NOT_FOUND, "file-not-found", "There is no such file of that release here.");
+                ? new Refusal(ProblemType.PROVENANCE_NOT_FOUND, "No provenance is available for '" + filename + "'.")
+                : new Refusal(ProblemType.FILE_NOT_FOUND, "There is no such file of that release here.");
     }
 }

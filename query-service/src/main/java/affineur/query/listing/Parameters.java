@@ -1,7 +1,7 @@
 package affineur.query.listing;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -116,6 +116,6 @@ public record Parameters(HttpServletRequest request) {
 
     /** @param expected what would make sense */
     public static Refusal invalid(String name, String expected) {
-        return new Refusal(Kind.INVALID, "invalid-parameter", "Invalid value of '" + name + "': " + expected + ".");
+        return new Refusal(ProblemType.INVALID_PARAMETER, "Invalid value of '" + name + "': " + expected + ".");
     }
 }

@@ -14,8 +14,8 @@ import affineur.http.mvc.Paging;
 import affineur.query.http.Readers;
 import affineur.query.listing.Listing;
 import affineur.query.listing.Parameters;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -116,7 +116,7 @@ public final class MembersController {
 
     private GitLabMember one(@Nullable Member member) {
         if (member == null) {
-            throw new Refusal(Kind.NOT_FOUND, "member-not-found", "Member not found.");
+            throw new Refusal(ProblemType.MEMBER_NOT_FOUND, "Member not found.");
         }
         return json.member(member);
     }

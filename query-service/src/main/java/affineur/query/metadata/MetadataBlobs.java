@@ -5,8 +5,8 @@ import affineur.blobs.Blobs;
 import affineur.packaging.CoreMetadata;
 import affineur.packaging.InvalidPackaging;
 import affineur.query.catalogue.CataloguedFile;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -18,7 +18,7 @@ public record MetadataBlobs(Blobs blobs) {
     /** @throws Refusal (not found) if the file was deleted meanwhile */
     public CoreMetadata of(CataloguedFile file) throws IOException {
         return find(file)
-                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "file-not-found", "The release was just deleted."));
+                .orElseThrow(() -> new Refusal(ProblemType.FILE_NOT_FOUND, "The release was just deleted."));
     }
 
     /** Empty if the file was deleted meanwhile. */

@@ -10,6 +10,7 @@ import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.PackageList;
 import affineur.query.catalogue.PackageOrder;
 import affineur.query.catalogue.Release;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
@@ -134,6 +135,6 @@ record PackageFilter(
     }
 
     private static Refusal invalid(String message) {
-        return new Refusal(Refusal.Kind.INVALID, "invalid-parameter", message);
+        return new Refusal(ProblemType.INVALID_PARAMETER, message);
     }
 }

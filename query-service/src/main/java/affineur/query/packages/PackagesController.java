@@ -16,6 +16,7 @@ import affineur.query.catalogue.Release;
 import affineur.query.http.Index;
 import affineur.query.http.Readers;
 import affineur.query.metadata.MetadataBlobs;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -124,6 +125,6 @@ public final class PackagesController {
     private Listable listed(Project project, long number) {
         return catalogue
                 .listed(project.id(), number)
-                .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "package-not-found", "Package not found."));
+                .orElseThrow(() -> new Refusal(ProblemType.PACKAGE_NOT_FOUND, "Package not found."));
     }
 }

@@ -10,8 +10,8 @@ import affineur.query.http.IndexUrl;
 import affineur.query.http.Named;
 import affineur.query.http.Readers;
 import affineur.query.metadata.MetadataBlobs;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -72,8 +72,7 @@ public final class PackageJsonController {
                 .filter(one -> one.version().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
-                        Kind.NOT_FOUND,
-                        "release-not-found",
+                        ProblemType.RELEASE_NOT_FOUND,
                         "There is no version " + wanted + " of '" + parsed + "' in project '" + readable.path()
                                 + "'."));
         IndexUrl index = IndexUrl.of(request, 4);
@@ -100,8 +99,7 @@ public final class PackageJsonController {
 
     private static Refusal missing(PackageName name, Project project) {
         return new Refusal(
-                Kind.NOT_FOUND,
-                "package-not-found",
+                ProblemType.PACKAGE_NOT_FOUND,
                 "There is no package '" + name + "' in project '" + project.path() + "'.");
     }
 }

@@ -2,6 +2,8 @@ package affineur.query.simple;
 
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
+import affineur.http.Problem;
+import affineur.http.Problems;
 import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
@@ -10,8 +12,8 @@ import affineur.query.http.EntityTags;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -112,7 +114,8 @@ public final class SimpleRoute implements HotRoute {
             if (path.owner() == IndexPath.Owner.PROJECT && isOfPackageSimple(path.rest())) {
                 return false;
             }
-            Answers.readOnly(request, response, callback, "The index is only read. Upload to /legacy/.");
+            Problems.answer(
+                    request, response, callback, Problem.readOnly("The index is only read. Upload to /legacy/."));
             return true;
         }
         Index index = readers.index(request, path);
@@ -144,8 +147,7 @@ public final class SimpleRoute implements HotRoute {
         try {
             normalized = PackageName.parse(name).toString();
         } catch (InvalidPackaging e) {
-            throw new Refusal(
-                    Kind.NOT_FOUND, "package-not-found", "'" + Excerpt.of(name) + "' is no name of a package.");
+            throw new Refusal(ProblemType.PACKAGE_NOT_FOUND, "'" + Excerpt.of(name) + "' is no name of a package.");
         }
         if (written.equals(normalized + "/") || isGitLabs(request)) {
             answer(request, response, callback, index, normalized, slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH);
@@ -163,15 +165,10 @@ public final class SimpleRoute implements HotRoute {
             throws IOException {
         MediaType type = negotiate(request).orElse(null);
         if (type == null) {
-            response.getHeaders().add(VARY);
-            Answers.text(
-                    request,
-                    response,
-                    callback,
-                    406,
+            throw new Refusal(
+                    ProblemType.NOT_ACCEPTABLE,
                     "This page comes as " + MediaType.JSON + ", " + MediaType.HTML + " and " + MediaType.TEXT_HTML
                             + ".");
-            return;
         }
         PageKey key = pages.key(index, name, type, links);
         switch (pages.get(key)) {
@@ -243,8 +240,7 @@ public final class SimpleRoute implements HotRoute {
     private void stream(Request request, Response response, Callback callback, Index index, PageKey key)
             throws IOException {
         if (!streams.tryAcquire()) {
-            throw new Refusal(
-                    Kind.UNAVAILABLE, "busy", "Too many people read very large pages now. Try again in a moment.");
+            throw new Refusal(ProblemType.BUSY, "Too many people read very large pages now. Try again in a moment.");
         }
         try {
             SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), index));
@@ -286,8 +282,7 @@ public final class SimpleRoute implements HotRoute {
 
     private static Refusal missing(String name, Index index) {
         return new Refusal(
-                Kind.NOT_FOUND,
-                "package-not-found",
+                ProblemType.PACKAGE_NOT_FOUND,
                 "There is no package '" + Excerpt.of(name) + "' in " + index.title() + ".");
     }
 }

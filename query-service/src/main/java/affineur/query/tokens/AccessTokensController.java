@@ -12,8 +12,8 @@ import affineur.http.mvc.Paging;
 import affineur.query.http.Readers;
 import affineur.query.listing.Listing;
 import affineur.query.listing.Parameters;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -64,7 +64,7 @@ public final class AccessTokensController {
         Parameters asked = new Parameters(request);
         boolean all = readers.access().seesEverybody(caller);
         if (!all && user.filter(id -> !id.equals(caller.account())).isPresent()) {
-            throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators see the tokens of others.");
+            throw new Refusal(ProblemType.NOT_AN_ADMINISTRATOR, "Only administrators see the tokens of others.");
         }
         Collection<Token> among = all && user.isEmpty()
                 ? directory.tokens()
@@ -94,8 +94,7 @@ public final class AccessTokensController {
     }
 
     private GitLabToken found(Optional<Token> token) {
-        return token.map(json::token)
-                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "token-not-found", "Token not found."));
+        return token.map(json::token).orElseThrow(() -> new Refusal(ProblemType.TOKEN_NOT_FOUND, "Token not found."));
     }
 
     private boolean sees(Caller caller, Token token) {

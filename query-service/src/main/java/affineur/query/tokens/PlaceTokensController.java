@@ -13,8 +13,8 @@ import affineur.http.mvc.Paging;
 import affineur.query.http.Readers;
 import affineur.query.listing.Listing;
 import affineur.query.listing.Parameters;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,7 +95,7 @@ public final class PlaceTokensController {
     private Token one(Holder holder, Set<TokenKind> kinds, long number) {
         return of(holder, kinds).where(token -> token.id().value() == number).toList().stream()
                 .findFirst()
-                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "token-not-found", "Token not found."));
+                .orElseThrow(() -> new Refusal(ProblemType.TOKEN_NOT_FOUND, "Token not found."));
     }
 
     private ResponseEntity<List<GitLabDeployToken>> answer(HttpServletRequest request, Listing<Token> tokens) {

@@ -12,8 +12,8 @@ import affineur.http.mvc.Paging;
 import affineur.query.http.Readers;
 import affineur.query.listing.Listing;
 import affineur.query.listing.Parameters;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class UsersController {
                 .flatMap(number -> directory.account(new AccountId(number)))
                 .filter(account -> !account.forgotten())
                 .map(account -> json.user(account, caller))
-                .orElseThrow(() -> new Refusal(Kind.NOT_FOUND, "user-not-found", "User not found."));
+                .orElseThrow(() -> new Refusal(ProblemType.USER_NOT_FOUND, "User not found."));
     }
 
     /** Whom the token stands for. */
@@ -111,7 +111,7 @@ public final class UsersController {
         return Optional.ofNullable(readers.known(request).account())
                 .flatMap(directory::account)
                 .map(json::account)
-                .orElseThrow(() ->
-                        new Refusal(Kind.FORBIDDEN, "no-user", "This token stands for no user: it is a deploy token."));
+                .orElseThrow(
+                        () -> new Refusal(ProblemType.NO_USER, "This token stands for no user: it is a deploy token."));
     }
 }

@@ -2,8 +2,8 @@ package affineur.access.people;
 
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.SharedTable;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class KafkaPeople implements People, AutoCloseable {
     public String keep(Person person) {
         byte[] value = JSON.writeValueAsBytes(person);
         if (value.length > MOST_BYTES) {
-            throw new Refusal(Kind.INVALID, "details-too-long", "User name, name and e-mail address are too long.");
+            throw new Refusal(ProblemType.DETAILS_TOO_LONG, "User name, name and e-mail address are too long.");
         }
         byte[] random = new byte[KEY_BYTES];
         RANDOMNESS.nextBytes(random);

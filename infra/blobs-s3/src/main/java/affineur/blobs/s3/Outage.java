@@ -1,5 +1,6 @@
 package affineur.blobs.s3;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.ServerException;
@@ -44,12 +45,10 @@ final class Outage {
         tell(describe(cause));
         return cause instanceof ErrorResponseException refused && isFull(refused.errorResponse())
                 ? new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "storage-full",
+                        ProblemType.STORAGE_FULL,
                         "The registry's storage is full, so nothing was stored. Ask its operator to make room, then try again.")
                 : new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "blobs-unavailable",
+                        ProblemType.STORAGE_UNAVAILABLE,
                         "The registry cannot reach its file storage at the moment. Try again; its operator finds the cause in its log.");
     }
 

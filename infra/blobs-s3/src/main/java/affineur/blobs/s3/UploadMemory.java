@@ -1,5 +1,6 @@
 package affineur.blobs.s3;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -60,9 +61,6 @@ final class UploadMemory {
     }
 
     private static Refusal busy() {
-        return new Refusal(
-                Refusal.Kind.UNAVAILABLE,
-                "uploads-busy",
-                "The registry takes too many uploads at the moment. Try again.");
+        return new Refusal(ProblemType.UPLOADS_BUSY, "The registry takes too many uploads at the moment. Try again.");
     }
 }

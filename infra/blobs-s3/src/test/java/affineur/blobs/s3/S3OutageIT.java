@@ -174,7 +174,7 @@ final class S3OutageIT {
     private static void unavailable(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE);
-            assertThat(refusal.code()).isEqualTo("blobs-unavailable");
+            assertThat(refusal.code()).isEqualTo("storage-unavailable");
         });
     }
 

@@ -8,6 +8,7 @@ import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
@@ -266,12 +267,10 @@ public final class FileSystemBlobs implements Blobs, Closeable {
         }
         return full
                 ? new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "storage-full",
+                        ProblemType.STORAGE_FULL,
                         "The registry's disk is full, so nothing was stored. Ask its operator to make room, then try again.")
                 : new Refusal(
-                        Refusal.Kind.UNAVAILABLE,
-                        "storage-unwritable",
+                        ProblemType.STORAGE_UNWRITABLE,
                         "The registry cannot write to its disk, so nothing was stored. Its operator finds the cause in its log.");
     }
 }

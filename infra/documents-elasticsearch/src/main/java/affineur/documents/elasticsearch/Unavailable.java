@@ -1,5 +1,6 @@
 package affineur.documents.elasticsearch;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 
 /** Elasticsearch cannot do it now. Clients are told to come back; the log says what it is. */
@@ -22,8 +23,7 @@ final class Unavailable extends Refusal {
     /** @param why for the operator */
     Unavailable(Reason reason, String why) {
         super(
-                Kind.UNAVAILABLE,
-                "documents-unavailable",
+                ProblemType.DOCUMENTS_UNAVAILABLE,
                 switch (reason) {
                     case DOWN -> "The search engine is not available at the moment. Try again soon.";
                     case MISSING -> "An index is being made anew. Try again soon.";

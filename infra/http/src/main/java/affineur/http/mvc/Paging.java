@@ -1,7 +1,7 @@
 package affineur.http.mvc;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.StringJoiner;
@@ -28,8 +28,7 @@ public record Paging(int page, int perPage) {
         int size = Math.min(number(request.getParameter("per_page"), USUAL), MOST);
         if ((page - 1L) * size > DEEPEST) {
             throw new Refusal(
-                    Kind.INVALID,
-                    "page-too-deep",
+                    ProblemType.PAGE_TOO_DEEP,
                     "Only the first " + DEEPEST + " entries have pages. Narrow the list by its filters.");
         }
         return new Paging(page, size);
@@ -47,7 +46,7 @@ public record Paging(int page, int perPage) {
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw new Refusal(Kind.INVALID, "invalid-page", "page and per_page are numbers from 1.");
+        throw new Refusal(ProblemType.INVALID_PAGE, "page and per_page are numbers from 1.");
     }
 
     /** How many entries are before the page. */

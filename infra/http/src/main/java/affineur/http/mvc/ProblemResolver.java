@@ -3,6 +3,7 @@ package affineur.http.mvc;
 import affineur.http.Problem;
 import affineur.http.Problems;
 import affineur.packaging.Excerpt;
+import affineur.refusal.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,23 +48,21 @@ final class ProblemResolver implements HandlerExceptionResolver {
         return Problem.foreseen(thrown).orElseGet(() -> switch (thrown) {
             case NoHandlerFoundException missing ->
                 new Problem(
-                        404,
-                        "not-found",
-                        "Not found: " + missing.getHttpMethod() + " " + Excerpt.of(missing.getRequestURL()),
-                        Map.of());
+                        ProblemType.NOT_FOUND,
+                        "Not found: " + missing.getHttpMethod() + " " + Excerpt.of(missing.getRequestURL()));
             case ErrorResponse error ->
                 Problem.ofStatus(error.getStatusCode().value(), error.getBody().getDetail())
                         .with(headers(error.getHeaders()));
             case MethodArgumentTypeMismatchException wrong -> invalidParameter(wrong.getName());
             case TypeMismatchException wrong -> invalidParameter(String.valueOf(wrong.getPropertyName()));
             case HttpMessageNotReadableException unreadable ->
-                new Problem(400, "malformed-body", unreadable(unreadable.getCause()), Map.of());
+                new Problem(ProblemType.MALFORMED_BODY, unreadable(unreadable.getCause()));
             default -> null;
         });
     }
 
     private static Problem invalidParameter(String name) {
-        return new Problem(400, "invalid-parameter", "Invalid value of '" + Excerpt.of(name) + "'.", Map.of());
+        return new Problem(ProblemType.INVALID_PARAMETER, "Invalid value of '" + Excerpt.of(name) + "'.");
     }
 
     private static String unreadable(@Nullable Throwable cause) {

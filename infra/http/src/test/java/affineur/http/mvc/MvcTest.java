@@ -10,8 +10,8 @@ import affineur.http.Logged;
 import affineur.http.RawClient;
 import affineur.http.RawClient.Answer;
 import affineur.packaging.Version;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class MvcTest {
 
         @PostMapping("/refused")
         void refused() {
-            throw new Refusal(Kind.FORBIDDEN, "no", "No.");
+            throw new Refusal(ProblemType.OWN_ROLE, "No.");
         }
 
         @PostMapping("/unheard")
@@ -129,7 +129,7 @@ class MvcTest {
         @GetMapping("/exists")
         String exists(HttpServletResponse response) {
             response.setHeader("Content-Disposition", "attachment");
-            throw new Refusal(Kind.INVALID, "file-already-exists", "File already exists: a-1.whl");
+            throw new Refusal(ProblemType.FILE_ALREADY_EXISTS, "File already exists: a-1.whl");
         }
 
         @GetMapping("/broken")
@@ -144,7 +144,7 @@ class MvcTest {
 
         @GetMapping("/send-error")
         void sendError(HttpServletResponse response) throws IOException {
-            response.sendError(410, "It went away");
+            response.sendError(415, "It went away");
         }
 
         @GetMapping("/half-way")
@@ -287,8 +287,9 @@ class MvcTest {
         try (RawClient client = connect();
                 Logged logged = new Logged()) {
             Answer answer = client.get("/send-error", "Accept: application/json");
-            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 410 It went away");
-            assertThat(answer.body()).contains("\"type\":\"/problems/gone\"", "\"detail\":\"It went away\"");
+            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 415 It went away");
+            assertThat(answer.body())
+                    .contains("\"type\":\"/problems/unsupported-media-type\"", "\"detail\":\"It went away\"");
             assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{32}");
             assertThat(client.get("/page?page=1").body()).isEqualTo("1");
             assertThat(logged.events()).isEmpty();

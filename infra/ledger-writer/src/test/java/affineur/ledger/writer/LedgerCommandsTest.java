@@ -11,6 +11,7 @@ import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.RegistryEvent;
 import affineur.events.TokenId;
 import affineur.ledger.LedgerTopic;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,7 @@ class LedgerCommandsTest {
                                         .reduce(0, (count, _) -> count + 1)
                                         .thenApply(count -> {
                                             if (command.path().startsWith("_")) {
-                                                throw new Refusal(Refusal.Kind.INVALID, "bad-path", "No such path");
+                                                throw new Refusal(ProblemType.INVALID_PATH, "No such path");
                                             }
                                             if (count == 0) {
                                                 EventAppender.forContext(context)

@@ -2,8 +2,8 @@ package affineur.server.health;
 
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +69,7 @@ public final class Health implements HotRoute {
                     return false;
                 }
                 if (!Health.this.quick(request, response, callback)) {
-                    throw new Refusal(
-                            Kind.UNAVAILABLE, "starting", "The registry is starting. Try again in a few seconds.");
+                    throw new Refusal(ProblemType.STARTING, "The registry is starting. Try again in a few seconds.");
                 }
                 return true;
             }

@@ -2,8 +2,8 @@ package affineur.server.metrics;
 
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
-import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
+import affineur.http.Problem;
+import affineur.http.Problems;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +48,8 @@ public final class MetricsRoute implements HotRoute {
         }
         boolean head = HttpMethod.HEAD.is(request.getMethod());
         if (!head && !HttpMethod.GET.is(request.getMethod())) {
-            throw new Refusal(Kind.INVALID, "read-only", "Metrics are only read.");
+            Problems.answer(request, response, callback, Problem.readOnly("Metrics are only read."));
+            return true;
         }
         readers.require(request);
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);

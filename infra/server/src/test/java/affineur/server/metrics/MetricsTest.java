@@ -9,8 +9,8 @@ import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.http.Telemetry;
 import affineur.http.Watch;
 import affineur.packaging.Sha256;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
-import affineur.refusal.Refusal.Kind;
 import affineur.server.ServerOptions;
 import affineur.server.WebServer;
 import affineur.server.health.Health;
@@ -56,7 +56,7 @@ class MetricsTest {
 
     private static void requireAdministrator(Request request) {
         if (!"admin".equals(request.getHeaders().get("PRIVATE-TOKEN"))) {
-            throw new Refusal(Kind.FORBIDDEN, "not-an-administrator", "Only administrators may do that.");
+            throw new Refusal(ProblemType.NOT_AN_ADMINISTRATOR, "Only administrators may do that.");
         }
     }
 

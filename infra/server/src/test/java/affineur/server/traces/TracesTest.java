@@ -6,6 +6,7 @@ import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.http.Watch;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import affineur.server.ServerOptions;
 import affineur.server.WebServer;
@@ -82,8 +83,8 @@ class TracesTest {
                     .lowCardinalityKeyValue("sort", "hard")
                     .observe(this::call);
             switch (Request.getPathInContext(request)) {
-                case "/refused" -> throw new Refusal(Refusal.Kind.CONFLICT, "taken", "It is taken.");
-                case "/down" -> throw new Refusal(Refusal.Kind.UNAVAILABLE, "down", "It is down.");
+                case "/refused" -> throw new Refusal(ProblemType.PATH_TAKEN, "It is taken.");
+                case "/down" -> throw new Refusal(ProblemType.STORAGE_UNAVAILABLE, "It is down.");
                 default -> response.write(true, null, callback);
             }
             return true;
