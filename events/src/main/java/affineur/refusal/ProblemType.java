@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public enum ProblemType {
     BAD_REQUEST(Area.REQUEST, 400, "Correct the request: it is no HTTP that a server could understand."),
-    INVALID_PATH(Area.REQUEST, 400, "Write the path as in the documentation, with '%2F' for a slash inside a name."),
+    MALFORMED_PATH(Area.REQUEST, 400, "Write the path as in the documentation, with '%2F' for a slash inside a name."),
     INVALID_PARAMETER(Area.REQUEST, 400, "Correct the parameter of the query that the message names."),
     INVALID_PAGE(Area.REQUEST, 400, "Ask for page and per_page by numbers from 1, or follow the answer's Link header."),
     PAGE_TOO_DEEP(Area.REQUEST, 400, "Narrow the list by its filters instead of reading on."),
@@ -128,6 +128,7 @@ public enum ProblemType {
     GROUP_NOT_FOUND(Area.GROUPS, 404, "Look at the group's id or path, and whether you may see it."),
     PROJECT_ARCHIVED(Area.GROUPS, 403, "Ask an owner to unarchive the project."),
     PROJECTS_STAY(Area.GROUPS, 403, "Archive the project instead."),
+    INVALID_PATH(Area.GROUPS, 400, "Choose a path as the message says."),
     PATH_STAYS(Area.GROUPS, 400, "Make another project or group if the path must be another."),
     PATH_TAKEN(Area.GROUPS, 409, "Choose another path."),
     VISIBILITY_TOO_WIDE(Area.GROUPS, 400, "Widen the group's visibility first."),

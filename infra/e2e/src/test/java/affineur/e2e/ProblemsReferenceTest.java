@@ -87,7 +87,7 @@ class ProblemsReferenceTest {
             tables.append("| type | status | says | what to do |\n|---|---|---|---|\n");
             Stream.of(ProblemType.values()).filter(type -> type.area() == area).forEach(type -> {
                 String says = uses.getOrDefault(type, List.of()).stream()
-                        .filter(text -> !text.isEmpty())
+                        .filter(text -> text.contains(" "))
                         .findFirst()
                         .orElse("");
                 tables.append("| `%s` | %d | %s | %s |\n"

@@ -104,7 +104,7 @@ public final class Front extends Handler.Wrapper {
         try {
             String flaw = RequestPath.flaw(request.getHttpURI().getPath());
             if (flaw != null) {
-                throw new Refusal(ProblemType.INVALID_PATH, flaw);
+                throw new Refusal(ProblemType.MALFORMED_PATH, flaw);
             }
             if (answersQuickly(request, response, callback)) {
                 answers.count(response);

@@ -62,6 +62,7 @@ public final class WebServer implements AutoCloseable {
         all.addAll(routes);
         all.add(health);
         all.add(new ProblemPages());
+        all.add(new OpenApiRoute());
         Front front = new Front(all, telemetry, watch);
         InetSocketAddress address = listening.address();
         JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.getPort());

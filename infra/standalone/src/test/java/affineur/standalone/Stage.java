@@ -324,6 +324,7 @@ final class Stage {
                     case "deploy_tokens/{token}" -> Long.toString(inGroup ? groupDeploys : deploys);
                     case "packages/{number}" -> Long.toString(number);
                     case "package_files/{file}" -> Long.toString(file);
+                    case "problems/{type}" -> "not-found";
                     case "simple/{name}", "pypi/{name}", "integrity/{name}", "project/{name}" -> "brie";
                     case "generic/{name}" -> "tool";
                     case "{name}/{version}" -> "1.0";
