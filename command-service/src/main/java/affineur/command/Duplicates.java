@@ -7,6 +7,7 @@ import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.GroupId;
 import affineur.generic.GenericName;
 import affineur.generic.GenericVersion;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -75,9 +76,7 @@ public final class Duplicates {
         } catch (PatternSyntaxException e) {
             // told below
         }
-        throw new Refusal(
-                Refusal.Kind.INVALID,
-                "invalid-exception-regex",
+        throw new Refusal(ProblemType.INVALID_EXCEPTION_REGEX,
                 "generic_duplicate_exception_regex is not a regular expression (RE2) of " + LONGEST
                         + " characters at the most.");
     }

@@ -1,5 +1,6 @@
 package affineur.events;
 
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,7 @@ public record CleanupRules(
     }
 
     private static Refusal invalid(String text) {
-        return new Refusal(Refusal.Kind.INVALID, "invalid-cleanup-policy", text);
+        return new Refusal(ProblemType.INVALID_CLEANUP_POLICY, text);
     }
 
     /**

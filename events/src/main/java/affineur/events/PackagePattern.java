@@ -21,7 +21,8 @@ public record PackagePattern(PackageType type, String text) {
         if (text.length() > LONGEST
                 || !VALID.matcher(text).matches()
                 || (type == PackageType.PYPI && text.contains("+"))) {
-            throw new Refusal(ProblemType.INVALID_PACKAGE_PATTERN,
+            throw new Refusal(
+                    ProblemType.INVALID_PACKAGE_PATTERN,
                     "Package name pattern should be a valid " + (type == PackageType.PYPI ? "PyPI" : "generic")
                             + " package name with optional wildcard characters, 255 characters at the most.");
         }

@@ -117,7 +117,8 @@ public enum ProblemType {
     NAMESPACE_GRANTED(Area.PACKAGES, 409, "Revoke the other group's grant first."),
 
     PACKAGE_PROTECTED(Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
-    PACKAGE_DELETION_PROTECTED(Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
+    PACKAGE_DELETION_PROTECTED(
+            Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
     INVALID_PACKAGE_PATTERN(Area.PACKAGES, 422, "Write a package's name, with '*' for any characters."),
     PACKAGE_PATTERN_TAKEN(Area.PACKAGES, 422, "Change the rule that there is."),
     PROTECTS_FROM_NOBODY(Area.PACKAGES, 422, "Name a role for push or delete, or remove the rule."),

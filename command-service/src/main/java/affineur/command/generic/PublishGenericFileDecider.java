@@ -16,6 +16,7 @@ import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.generic.GenericStatus;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
             return List.of();
         }
         if (newest(c, live).isPresent() && !live.duplicates.allow(c.groups(), c.name(), c.version())) {
-            throw new Refusal(Refusal.Kind.INVALID, "duplicate-package", "Duplicate package is not allowed");
+            throw new Refusal(ProblemType.DUPLICATE_PACKAGE, "Duplicate package is not allowed");
         }
         return List.of(new GenericFilePublished(
                 c.project(), c.name(), c.version(), c.path(), c.size(), c.hashes(), c.status()));

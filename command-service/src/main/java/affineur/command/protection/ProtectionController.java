@@ -1,6 +1,5 @@
 package affineur.command.protection;
 
-import affineur.refusal.ProblemType;
 import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.access.Directory;
@@ -27,6 +26,7 @@ import affineur.events.ProtectionLevel;
 import affineur.events.ProtectionRuleId;
 import affineur.http.Callers;
 import affineur.http.Correlation;
+import affineur.refusal.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -88,7 +88,8 @@ public final class ProtectionDecider implements Decider<ProtectionCommand, Prote
         }
         if (found.protection.rules().size() >= MOST_OF_A_PROJECT) {
             throw unprocessable(
-                    ProblemType.TOO_MANY_PROTECTION_RULES, "A project has " + MOST_OF_A_PROJECT + " protection rules at most.");
+                    ProblemType.TOO_MANY_PROTECTION_RULES,
+                    "A project has " + MOST_OF_A_PROJECT + " protection rules at most.");
         }
         ProtectionRuleAdded added = new ProtectionRuleAdded(c.rule(), c.project(), c.pattern(), c.push(), c.delete());
         check(added, found.protection);
@@ -120,7 +121,8 @@ public final class ProtectionDecider implements Decider<ProtectionCommand, Prote
     private static void check(ProtectionEvent.Stated stated, Protection protection) {
         if (stated.push() == null && stated.delete() == null) {
             throw unprocessable(
-                    ProblemType.PROTECTS_FROM_NOBODY, "A rule must have at least a minimum access role for push or delete.");
+                    ProblemType.PROTECTS_FROM_NOBODY,
+                    "A rule must have at least a minimum access role for push or delete.");
         }
         for (ProtectionRule other : protection.rules()) {
             if (!other.id().equals(stated.rule()) && other.pattern().isSameAs(stated.pattern())) {

@@ -8,7 +8,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +36,9 @@ public final class Front extends Handler.Wrapper {
 
     private static final int UPLOADS_WAITING = 1_000;
     private static final long SMALL_BODY = 65_536;
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    /** HTTP's other methods: 501 is for what nobody knows (RFC 9110). */
+    private static final List<String> REFUSED = List.of("TRACE", "CONNECT");
 
     private static final List<HttpField> SECURITY = List.of(
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
@@ -133,7 +135,13 @@ public final class Front extends Handler.Wrapper {
 
     private void dispatch(String id, Request request, Response response, Callback callback) {
         if (!METHODS.contains(request.getMethod())) {
-            Problems.answer(request, response, callback, new Problem(ProblemType.UNKNOWN_METHOD, "Unknown method."));
+            Problem problem = REFUSED.contains(request.getMethod())
+                    ? new Problem(
+                            ProblemType.METHOD_NOT_ALLOWED,
+                            "Nothing is traced or tunnelled here.",
+                            Map.of("Allow", String.join(", ", METHODS)))
+                    : new Problem(ProblemType.UNKNOWN_METHOD, "Unknown method.");
+            Problems.answer(request, response, callback, problem);
             answers.count(response);
             return;
         }

@@ -375,7 +375,7 @@ class FrontTest {
     void refusesMethodsThatNobodyNeeds() throws Exception {
         try (RawClient client = connect()) {
             assertThat(client.request("TRACE", "/behind", "Cookie: a").statusLine())
-                    .isEqualTo("HTTP/1.1 501 Unknown method.");
+                    .isEqualTo("HTTP/1.1 405 Nothing is traced or tunnelled here.");
         }
     }
 

@@ -69,6 +69,8 @@ final class OpenApi {
                 map(
                         "schemas",
                         document.schemas,
+                        "responses",
+                        map("Refused", no("Refused, and why"), "NotNow", no("Not now: try again")),
                         "securitySchemes",
                         map(
                                 "basic",
@@ -77,6 +79,15 @@ final class OpenApi {
                                 map("type", "http", "scheme", "bearer"),
                                 "token",
                                 map("type", "apiKey", "in", "header", "name", "PRIVATE-TOKEN"))));
+    }
+
+    private static Map<String, Object> no(String description) {
+        Map<String, Object> problem = map("schema", map("$ref", "#/components/schemas/Problem"));
+        return map(
+                "description",
+                description,
+                "content",
+                map("application/problem+json", problem, "text/plain", map("schema", STRING), "text/html", map()));
     }
 
     private static Map<String, Object> problem() {
@@ -131,8 +142,8 @@ final class OpenApi {
     }
 
     private static boolean tellsJson(Method method, RequestMapping mapping) {
-        return !method.getGenericReturnType().toString().contains("Resource")
-                && !method.getGenericReturnType().toString().contains("java.lang.String")
+        String answer = method.getGenericReturnType().toString();
+        return Stream.of("Resource", "java.lang.String", "byte[]", "feed").noneMatch(answer::contains)
                 && Stream.of(mapping.produces()).noneMatch(type -> type.contains("xml"));
     }
 
@@ -218,16 +229,13 @@ final class OpenApi {
             // written by the controller itself, as a list of records
             done.put("content", map("application/json", map("schema", map("type", "object")), "text/csv", map()));
         }
-        Map<String, Object> problem = map("schema", map("$ref", "#/components/schemas/Problem"));
-        Map<String, Object> no =
-                map("application/problem+json", problem, "text/plain", map("schema", STRING), "text/html", map());
         return map(
                 code,
                 done,
                 "4XX",
-                map("description", "Refused, and why", "content", no),
+                map("$ref", "#/components/responses/Refused"),
                 "503",
-                map("description", "Not now", "content", no));
+                map("$ref", "#/components/responses/NotNow"));
     }
 
     /** Of what comes in a {@link ResponseEntity}, what is in it. */

@@ -16,6 +16,7 @@ import affineur.query.catalogue.GenericPackage;
 import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.Release;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
@@ -79,7 +80,7 @@ public final class CleanupController {
         Project project = project(request, id);
         CleanupPolicy policy = directory
                 .cleanupPolicy(project.id())
-                .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "not-found", "Not found."));
+                .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND, "Not found."));
         Paging paging = Paging.of(request);
         Look look = new Look(project, policy.rules(), paging);
         if (!project.archived() && !policy.rules().keepEverything()) {
