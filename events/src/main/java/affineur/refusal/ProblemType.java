@@ -107,6 +107,7 @@ public enum ProblemType {
     PACKAGE_NOT_FOUND(
             Area.PACKAGES, 404, "Look at the name, and whether the index's URL is that of the right project."),
     RELEASE_NOT_FOUND(Area.PACKAGES, 404, "Look at the package's page for the versions that there are."),
+    SBOM_NOT_FOUND(Area.PACKAGES, 404, "Look at the package's page for the files that have one."),
     PROVENANCE_NOT_FOUND(Area.PACKAGES, 404, "Upload a new version with attestations."),
     PACKAGE_QUARANTINED(
             Area.PACKAGES, 403, "Do not install it, and ask a maintainer of the project why it is thought unsafe."),

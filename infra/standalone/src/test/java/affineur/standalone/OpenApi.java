@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -125,7 +126,9 @@ final class OpenApi {
                 .map(mapping -> List.of(mapping.path()))
                 .filter(written -> !written.isEmpty())
                 .orElse(List.of(""));
-        for (Method method : controller.getDeclaredMethods()) {
+        for (Method method : Stream.of(controller.getDeclaredMethods())
+                .sorted(Comparator.comparing(Method::toString))
+                .toList()) {
             RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
             if (mapping == null || !tellsJson(method, mapping)) {
                 continue;

@@ -14,6 +14,7 @@ import affineur.query.http.EntityTags;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
+import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
@@ -125,9 +126,7 @@ public final class EnclosedRoute implements HotRoute {
         return file.sboms().stream()
                 .filter(sbom -> below.equals(SBOMS + "/" + name(sbom)))
                 .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.NOT_FOUND,
-                        "sbom-not-found",
+                .orElseThrow(() -> new Refusal(ProblemType.SBOM_NOT_FOUND,
                         "The file has no such SBOM; the list at /sboms has those that there are."));
     }
 
