@@ -76,7 +76,8 @@ public final class Duplicates {
         } catch (PatternSyntaxException e) {
             // told below
         }
-        throw new Refusal(ProblemType.INVALID_EXCEPTION_REGEX,
+        throw new Refusal(
+                ProblemType.INVALID_EXCEPTION_REGEX,
                 "generic_duplicate_exception_regex is not a regular expression (RE2) of " + LONGEST
                         + " characters at the most.");
     }

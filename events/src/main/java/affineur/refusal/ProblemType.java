@@ -98,6 +98,7 @@ public enum ProblemType {
     SDIST_ALREADY_EXISTS(Area.UPLOAD, 400, "Publish a new version."),
     INVALID_GENERIC_PACKAGE(
             Area.UPLOAD, 400, "Choose a name, version and file name of letters, digits, '.', '_' and '-'."),
+    DUPLICATE_PACKAGE(Area.UPLOAD, 400, "Publish a new version, or let an owner of the group allow duplicates."),
     NAMESPACE_OF_OTHERS(
             Area.UPLOAD, 409, "Choose another name, or publish in a project of the group that has the namespace."),
     PACKAGE_ARCHIVED(Area.UPLOAD, 403, "Ask a maintainer of the project to set the package's status to active."),
@@ -117,6 +118,8 @@ public enum ProblemType {
     INVALID_NAMESPACE(Area.PACKAGES, 400, "Grant a shorter namespace."),
     NAMESPACE_GRANTED(Area.PACKAGES, 409, "Revoke the other group's grant first."),
 
+    INVALID_CLEANUP_POLICY(Area.PACKAGES, 400, "Correct the policy as the message says."),
+    INVALID_EXCEPTION_REGEX(Area.PACKAGES, 400, "Write a shorter or simpler regular expression."),
     PACKAGE_PROTECTED(Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
     PACKAGE_DELETION_PROTECTED(
             Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),

@@ -126,7 +126,8 @@ public final class EnclosedRoute implements HotRoute {
         return file.sboms().stream()
                 .filter(sbom -> below.equals(SBOMS + "/" + name(sbom)))
                 .findFirst()
-                .orElseThrow(() -> new Refusal(ProblemType.SBOM_NOT_FOUND,
+                .orElseThrow(() -> new Refusal(
+                        ProblemType.SBOM_NOT_FOUND,
                         "The file has no such SBOM; the list at /sboms has those that there are."));
     }
 

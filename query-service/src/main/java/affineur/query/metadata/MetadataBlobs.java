@@ -17,8 +17,7 @@ import java.util.Optional;
 public record MetadataBlobs(Blobs blobs) {
     /** @throws Refusal (not found) if the file was deleted meanwhile */
     public CoreMetadata of(CataloguedFile file) throws IOException {
-        return find(file)
-                .orElseThrow(() -> new Refusal(ProblemType.FILE_NOT_FOUND, "The release was just deleted."));
+        return find(file).orElseThrow(() -> new Refusal(ProblemType.FILE_NOT_FOUND, "The release was just deleted."));
     }
 
     /** Empty if the file was deleted meanwhile. */
