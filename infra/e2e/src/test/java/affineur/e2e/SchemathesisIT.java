@@ -53,8 +53,6 @@ class SchemathesisIT {
                 "5",
                 "--generation-deterministic",
                 "--no-shrink",
-                "--max-time",
-                "120",
                 "--suppress-health-check",
                 "all",
                 "--warnings",

@@ -38,7 +38,7 @@ public final class Front extends Handler.Wrapper {
     private static final long SMALL_BODY = 65_536;
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     /** HTTP's other methods: 501 is for what nobody knows (RFC 9110). */
-    private static final List<String> REFUSED = List.of("TRACE", "CONNECT");
+    private static final List<String> REFUSED = List.of("TRACE", "CONNECT", "QUERY");
 
     private static final List<HttpField> SECURITY = List.of(
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
@@ -138,7 +138,7 @@ public final class Front extends Handler.Wrapper {
             Problem problem = REFUSED.contains(request.getMethod())
                     ? new Problem(
                             ProblemType.METHOD_NOT_ALLOWED,
-                            "Nothing is traced or tunnelled here.",
+                            request.getMethod() + " is not served here.",
                             Map.of("Allow", String.join(", ", METHODS)))
                     : new Problem(ProblemType.UNKNOWN_METHOD, "Unknown method.");
             Problems.answer(request, response, callback, problem);

@@ -371,11 +371,12 @@ class FrontTest {
         assertThat(get(path).status()).isEqualTo(200);
     }
 
-    @Test
-    void refusesMethodsThatNobodyNeeds() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "QUERY"})
+    void refusesMethodsThatNobodyNeeds(String method) throws Exception {
         try (RawClient client = connect()) {
-            assertThat(client.request("TRACE", "/behind", "Cookie: a").statusLine())
-                    .isEqualTo("HTTP/1.1 405 Nothing is traced or tunnelled here.");
+            assertThat(client.request(method, "/behind", "Cookie: a").statusLine())
+                    .isEqualTo("HTTP/1.1 405 " + method + " is not served here.");
         }
     }
 
