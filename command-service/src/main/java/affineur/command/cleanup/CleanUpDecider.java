@@ -15,8 +15,7 @@ import affineur.events.FileEvent.FilePublished;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.PackageType;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
@@ -44,7 +43,7 @@ public final class CleanUpDecider implements Decider<CleanUp, CleanUpDecider.Fou
         private final LiveFiles files = new LiveFiles();
         private final PolicyDecider.Policy policy = new PolicyDecider.Policy();
         private final Protection protection = new Protection();
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     @Override
@@ -85,8 +84,7 @@ public final class CleanUpDecider implements Decider<CleanUp, CleanUpDecider.Fou
         switch (event) {
             case CleanupEvent e -> found.policy.evolve(e, position);
             case ProtectionEvent e -> found.protection.evolve(e);
-            case ProjectArchived _ -> found.archived = true;
-            case ProjectUnarchived _ -> found.archived = false;
+            case ProjectEvent e -> found.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return found;
@@ -95,7 +93,7 @@ public final class CleanUpDecider implements Decider<CleanUp, CleanUpDecider.Fou
     @Override
     public List<RegistryEvent> decide(CleanUp command, Found found) {
         CleanupRules rules = found.policy.at(command.policy());
-        if (rules == null || found.archived || isProtected(command, found.protection)) {
+        if (rules == null || found.archived.is() || isProtected(command, found.protection)) {
             return List.of();
         }
         Set<Long> wanted = new HashSet<>(command.files());

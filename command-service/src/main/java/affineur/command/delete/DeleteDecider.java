@@ -13,8 +13,7 @@ import affineur.command.delete.Delete.DeleteRelease;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.PackageType;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
@@ -42,7 +41,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
         private final Map<DistributionFilename, Published> files = new LinkedHashMap<>();
         private long begun;
         private final Protection protection = new Protection();
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     private record Published(long position, FilePublished file) {}
@@ -79,8 +78,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
             }
             case FileDeleted e -> live.files.remove(e.filename());
             case ProtectionEvent e -> live.protection.evolve(e);
-            case ProjectArchived _ -> live.archived = true;
-            case ProjectUnarchived _ -> live.archived = false;
+            case ProjectEvent e -> live.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return live;
@@ -88,9 +86,7 @@ public final class DeleteDecider implements Decider<Delete, DeleteDecider.Live> 
 
     @Override
     public List<FileDeleted> decide(Delete command, Live live) {
-        if (live.archived) {
-            throw Archived.refusal();
-        }
+        live.archived.requireNot();
         live.protection.requireDeletion(PackageType.PYPI, command.name().toString(), command.level());
         List<FilePublished> files = switch (command) {
             case DeletePackage _ -> all(live);

@@ -12,8 +12,7 @@ import affineur.command.delete.DeleteGeneric.DeleteGenericPackage;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.PackageType;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
         private final Map<Long, GenericFilePublished> files = new TreeMap<>();
         private long begun;
         private final Protection protection = new Protection();
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     @Override
@@ -64,8 +63,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
             }
             case GenericFileDeleted e -> live.files.remove(e.published());
             case ProtectionEvent e -> live.protection.evolve(e);
-            case ProjectArchived _ -> live.archived = true;
-            case ProjectUnarchived _ -> live.archived = false;
+            case ProjectEvent e -> live.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return live;
@@ -73,9 +71,7 @@ public final class DeleteGenericDecider implements Decider<DeleteGeneric, Delete
 
     @Override
     public List<GenericFileDeleted> decide(DeleteGeneric command, Live live) {
-        if (live.archived) {
-            throw Archived.refusal();
-        }
+        live.archived.requireNot();
         live.protection.requireDeletion(PackageType.GENERIC, command.name().toString(), command.level());
         List<GenericFileDeleted> deleted = live.files.entrySet().stream()
                 .filter(_ -> live.begun == command.begun())

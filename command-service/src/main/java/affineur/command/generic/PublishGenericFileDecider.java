@@ -11,8 +11,7 @@ import affineur.events.DuplicatesEvent;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.PackageType;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.generic.GenericStatus;
@@ -40,7 +39,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
         private GenericStatus status = GenericStatus.DEFAULT;
         private final Protection protection = new Protection();
         private final Duplicates duplicates = new Duplicates();
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     @Override
@@ -80,8 +79,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
             }
             case ProtectionEvent e -> live.protection.evolve(e);
             case DuplicatesEvent e -> live.duplicates.evolve(e);
-            case ProjectArchived _ -> live.archived = true;
-            case ProjectUnarchived _ -> live.archived = false;
+            case ProjectEvent e -> live.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return live;
@@ -89,9 +87,7 @@ public final class PublishGenericFileDecider implements Decider<PublishGenericFi
 
     @Override
     public List<GenericFilePublished> decide(PublishGenericFile c, Live live) {
-        if (live.archived) {
-            throw Archived.refusal();
-        }
+        live.archived.requireNot();
         live.protection.requirePush(PackageType.GENERIC, c.name().toString(), c.level());
         if (isThere(c, live) && (c.status() == null || c.status() == live.status)) {
             return List.of();

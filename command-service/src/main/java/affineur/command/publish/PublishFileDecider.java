@@ -15,8 +15,7 @@ import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
 import affineur.events.PackageType;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
@@ -48,7 +47,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         private PackageStatus status = PackageStatus.ACTIVE;
         private final Map<PackageName, Grant> grants = new TreeMap<>();
         private final Protection protection = new Protection();
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     private record Grant(PackageName namespace, GroupId group, long position) {}
@@ -89,8 +88,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
             case NamespaceGranted e -> taken.grants.put(e.namespace(), new Grant(e.namespace(), e.group(), position));
             case NamespaceRevoked e -> taken.grants.remove(e.namespace());
             case ProtectionEvent e -> taken.protection.evolve(e);
-            case ProjectArchived _ -> taken.archived = true;
-            case ProjectUnarchived _ -> taken.archived = false;
+            case ProjectEvent e -> taken.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return taken;
@@ -98,9 +96,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
 
     @Override
     public List<FilePublished> decide(PublishFile c, Taken taken) {
-        if (taken.archived) {
-            throw Archived.refusal();
-        }
+        taken.archived.requireNot();
         taken.protection.requirePush(PackageType.PYPI, c.name().toString(), c.level());
         if (!taken.status.takesUploads()) {
             throw new Refusal(

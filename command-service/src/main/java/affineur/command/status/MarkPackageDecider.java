@@ -10,8 +10,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ public final class MarkPackageDecider implements Decider<MarkPackage, MarkPackag
         private final Set<DistributionFilename> files = new HashSet<>();
         private PackageStatus status = PackageStatus.ACTIVE;
         private @Nullable String reason;
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     @Override
@@ -60,8 +59,7 @@ public final class MarkPackageDecider implements Decider<MarkPackage, MarkPackag
                 it.status = e.status();
                 it.reason = e.reason();
             }
-            case ProjectArchived _ -> it.archived = true;
-            case ProjectUnarchived _ -> it.archived = false;
+            case ProjectEvent e -> it.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return it;
@@ -69,9 +67,7 @@ public final class MarkPackageDecider implements Decider<MarkPackage, MarkPackag
 
     @Override
     public List<PackageMarked> decide(MarkPackage c, Marked it) {
-        if (it.archived) {
-            throw Archived.refusal();
-        }
+        it.archived.requireNot();
         if (it.files.isEmpty() && it.status == PackageStatus.ACTIVE) {
             throw NotFound.packageOf(c.name());
         }

@@ -11,8 +11,7 @@ import affineur.command.yank.Yank.UnyankRelease;
 import affineur.command.yank.Yank.YankRelease;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
@@ -34,7 +33,7 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
     static final class Release {
         private final Set<DistributionFilename> files = new HashSet<>();
         private @Nullable String yanked;
-        private boolean archived;
+        private final Archived archived = new Archived();
     }
 
     @Override
@@ -66,8 +65,7 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
             }
             case ReleaseYanked e -> release.yanked = e.reason();
             case ReleaseUnyanked _ -> release.yanked = null;
-            case ProjectArchived _ -> release.archived = true;
-            case ProjectUnarchived _ -> release.archived = false;
+            case ProjectEvent e -> release.archived.evolve(e);
             case RegistryEvent _ -> {}
         }
         return release;
@@ -75,9 +73,7 @@ public final class YankReleaseDecider implements Decider<OfRelease, YankReleaseD
 
     @Override
     public List<RegistryEvent> decide(OfRelease command, Release release) {
-        if (release.archived) {
-            throw Archived.refusal();
-        }
+        release.archived.requireNot();
         if (release.files.isEmpty()) {
             throw NotFound.release(command.name(), command.version());
         }
