@@ -155,6 +155,16 @@ public final class Catalogue {
         return Optional.of(new PackageContents(marker, releases, files));
     }
 
+    /** As above, of each of the projects that has such a package. */
+    public List<PackageContents> contents(List<ProjectId> projects, PackageName name) {
+        List<ProjectId> holding = projects.size() == 1
+                ? projects
+                : among(projects, project -> CatalogueDocuments.packageId(project, name));
+        return holding.stream()
+                .flatMap(project -> contents(project, name).stream())
+                .toList();
+    }
+
     /** The namespaces that have the name, the widest first. */
     public List<NamespaceGrant> namespaces(PackageName name) {
         List<String> ids = name.prefixes(NamespaceEvent.MOST_PARTS).stream()
@@ -177,16 +187,6 @@ public final class Catalogue {
             }
         });
         return all;
-    }
-
-    /** As above, of each of the projects that has such a package. */
-    public List<PackageContents> contents(List<ProjectId> projects, PackageName name) {
-        List<ProjectId> holding = projects.size() == 1
-                ? projects
-                : among(projects, project -> CatalogueDocuments.packageId(project, name));
-        return holding.stream()
-                .flatMap(project -> contents(project, name).stream())
-                .toList();
     }
 
     private List<Release> releases(ProjectId project, PackageEntry entry) {
