@@ -101,7 +101,7 @@ final class ComposeIT {
                 .with("TWINE_USERNAME", "__token__")
                 .with("TWINE_PASSWORD", token);
 
-        publisher.ok("twine", "upload", file);
+        awaitUpload(publisher, file);
         Installation installation = Installation.in(shell);
         installation.pip("--index-url", gateway.resolve("/simple/"), "composed-cheese");
         assertThat(installation.version(wheel)).isEqualTo("1.0");
@@ -140,6 +140,18 @@ final class ComposeIT {
                 BodyHandlers.ofString());
         assertThat(audit.statusCode()).isEqualTo(200);
         assertThat(audit.body()).contains(wheel.filename(), next.filename());
+    }
+
+    /** Who takes changes may be ready later than who serves pages. Until then an upload gets 503, and may be tried again. */
+    private static void awaitUpload(Shell publisher, Path file) {
+        long deadline = System.nanoTime() + START.toNanos();
+        Shell.Result upload = publisher.run("twine", "upload", file);
+        while (upload.exit() != 0 && System.nanoTime() < deadline) {
+            upload.twineSays(503);
+            LockSupport.parkNanos(PAUSE.toNanos());
+            upload = publisher.run("twine", "upload", file);
+        }
+        assertThat(upload.exit()).as("%s", upload).isZero();
     }
 
     private void awaitServing(URI page) throws InterruptedException {
