@@ -222,6 +222,7 @@ public enum ProblemType {
         GROUPS("Groups and projects"),
         PEOPLE("Users, members and tokens"),
         PUBLISHING("Trusted publishing"),
+        UPSTREAM("Packages from upstream"),
         NOT_NOW("Not now"),
         CLUSTER("Between the processes of a cluster");
 
