@@ -170,6 +170,31 @@ public enum ProblemType {
     PUBLISHER_NUMBER_TAKEN(Area.PEOPLE, 409, "Try again: others made publishers at the same moment."),
     ISSUER_NUMBER_TAKEN(Area.PEOPLE, 409, "Try again: others trusted issuers at the same moment."),
 
+    UPSTREAM_BROKEN(
+            Area.UPSTREAM,
+            502,
+            "Try again later; if it stays, tell the operator that the upstream's answer is of no use."),
+    UPSTREAM_UNREACHABLE(
+            Area.UPSTREAM,
+            502,
+            "Try again in a minute; if it stays, the operator looks at the upstream and the network."),
+    UPSTREAM_REFUSES(Area.UPSTREAM, 502, "Ask the operator for credentials that the upstream accepts."),
+    UPSTREAM_OUT_OF_BOUNDS(
+            Area.UPSTREAM,
+            502,
+            "Ask the operator, who may allow the upstream another host for files, or private addresses."),
+    UPSTREAM_TOO_LARGE(Area.UPSTREAM, 502, "Ask the operator, who may allow the upstream more."),
+    UPSTREAM_DIGEST_MISMATCH(
+            Area.UPSTREAM,
+            502,
+            "Do not fetch it elsewhere: it is not the file that the upstream's page names. Try again, then tell them."),
+    UPSTREAM_DIGEST_MISSING(Area.UPSTREAM, 502, "Fetch the file from the upstream itself, if you trust it."),
+    UPSTREAM_TOO_SLOW(Area.UPSTREAM, 504, "Try again in a minute."),
+    UPSTREAM_UNAVAILABLE(
+            Area.UPSTREAM,
+            503,
+            "Try again in a minute: the upstream has failed too often, and is left alone for a while."),
+
     BUSY(Area.NOT_NOW, 503, "Try again in a few seconds."),
     STARTING(Area.NOT_NOW, 503, "Try again in a few seconds."),
     SHUTTING_DOWN(Area.NOT_NOW, 503, "Try again in a few seconds."),

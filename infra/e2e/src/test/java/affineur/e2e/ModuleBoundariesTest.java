@@ -46,6 +46,7 @@ class ModuleBoundariesTest {
                         "affineur.audit",
                         "affineur.blobs.s3",
                         "affineur.documents.elasticsearch",
+                        "affineur.upstream",
                         "affineur.server",
                         "affineur.standalone",
                         "affineur.cluster");
@@ -157,6 +158,39 @@ class ModuleBoundariesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.minio..", "okhttp3..")
                 .because("files must be able to take its place"));
+    }
+
+    @Test
+    void upstreamsKnowNoService() {
+        check(classes()
+                .that()
+                .resideInAPackage("affineur.upstream..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.net.ssl..",
+                        "affineur.upstream..",
+                        "affineur.packaging..",
+                        "affineur.refusal..",
+                        "affineur.events..",
+                        "org.eclipse.jetty..",
+                        "org.jsoup..",
+                        "tools.jackson.core..",
+                        "org.slf4j..",
+                        "org.jspecify..")
+                .because("what is asked, and for whom, is decided where it is used"));
+    }
+
+    @Test
+    void onlyUpstreamsAreAskedByThatClient() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("affineur.upstream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty.client..", "org.jsoup..")
+                .because("whoever contacts hosts that others name does it behind the guards of that module"));
     }
 
     @Test

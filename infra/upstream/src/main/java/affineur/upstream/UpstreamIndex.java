@@ -11,7 +11,10 @@ import java.util.Optional;
 public interface UpstreamIndex {
     Upstream upstream();
 
-    /** What is known and fresh; empty if the upstream would have to be asked. Never waits, so it may be called anywhere. */
+    /**
+     * What is known and is not to be asked for now: fresh, or stale a moment after the upstream failed. Empty if {@link #page}
+     * has more to do. Never waits, so it may be called anywhere.
+     */
     Optional<PageAnswer> kept(PackageName name);
 
     /**

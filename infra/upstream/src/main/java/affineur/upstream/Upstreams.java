@@ -1,36 +1,76 @@
 package affineur.upstream;
 
 import affineur.packaging.PackageName;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
- * All upstreams, in the order in which they are asked. {@link #close} ends their connections.
+ * All upstreams, in the order in which they are asked. To open them connects to nobody; {@link #close} ends their
+ * connections.
  */
 public final class Upstreams implements AutoCloseable {
-    private final List<UpstreamIndex> indexes;
+    /** Pages that are read at a time. */
+    private static final int ROOM = 16;
 
-    Upstreams(List<UpstreamIndex> indexes) {
-        this.indexes = List.copyOf(indexes);
+    private final List<HttpIndex> indexes;
+    private final Network network;
+
+    private Upstreams(List<HttpIndex> indexes, Network network) {
+        this.indexes = indexes;
+        this.network = network;
+    }
+
+    /**
+     * @param inOrder each with a name of its own
+     * @param keptBytes that pages take in memory, of all upstreams together
+     * @throws IllegalArgumentException in words for the operator, if two have one name
+     */
+    public static Upstreams open(
+            List<Upstream> inOrder, long keptBytes, Freshness freshness, UpstreamListener listener) {
+        return open(
+                inOrder, keptBytes, freshness, listener, new Network(HostLookup.SYSTEM, null), InstantSource.system());
+    }
+
+    static Upstreams open(
+            List<Upstream> inOrder,
+            long keptBytes,
+            Freshness freshness,
+            UpstreamListener listener,
+            Network network,
+            InstantSource clock) {
+        if (inOrder.stream().map(Upstream::name).distinct().count() < inOrder.size()) {
+            network.close();
+            throw new IllegalArgumentException("Each upstream needs a name of its own");
+        }
+        KeptPages pages = new KeptPages(keptBytes);
+        Semaphore room = new Semaphore(ROOM);
+        return new Upstreams(
+                inOrder.stream()
+                        .map(upstream -> new HttpIndex(upstream, network, pages, freshness, clock, room, listener))
+                        .toList(),
+                network);
     }
 
     public List<UpstreamIndex> all() {
-        return indexes;
+        return List.copyOf(indexes);
     }
 
     /** Those that are asked for that package, in order. */
     public List<UpstreamIndex> askedFor(PackageName name) {
-        return indexes.stream()
-                .filter(index -> index.upstream().isAskedFor(name))
-                .toList();
+        return all().stream().filter(index -> index.upstream().isAskedFor(name)).toList();
     }
 
     public Optional<UpstreamIndex> named(String name) {
-        return indexes.stream()
+        return all().stream()
                 .filter(index -> index.upstream().name().equals(name))
                 .findFirst();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        indexes.forEach(HttpIndex::close);
+        network.close();
+    }
 }
