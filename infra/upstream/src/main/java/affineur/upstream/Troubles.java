@@ -28,31 +28,33 @@ final class Troubles {
     private final String name;
 
     Troubles(Upstream upstream) {
-        this.name = "The upstream '" + upstream.name() + "'";
+        this.name = upstream.name();
     }
 
     /** @param what to be said after "The upstream 'name' " */
     Trouble broken(String what) {
-        return new Trouble(Trouble.Nature.WRONG, ProblemType.UPSTREAM_BROKEN, name + " " + what);
+        return new Trouble(Trouble.Nature.WRONG, ProblemType.UPSTREAM_BROKEN, "The upstream '" + name + "' " + what);
     }
 
     Trouble brokenOff(URI url) {
         return new Trouble(
                 Trouble.Nature.PASSING,
                 ProblemType.UPSTREAM_UNREACHABLE,
-                name + " broke off its answer, at " + host(url) + ".");
+                "The upstream '" + name + "' broke off its answer, at " + host(url) + ".");
     }
 
     Trouble failing(int status) {
         return new Trouble(
-                Trouble.Nature.PASSING, ProblemType.UPSTREAM_BROKEN, name + " fails: it answers " + status + ".");
+                Trouble.Nature.PASSING,
+                ProblemType.UPSTREAM_BROKEN,
+                "The upstream '" + name + "' fails: it answers " + status + ".");
     }
 
     Trouble busy(int status, Duration rest) {
         return new Trouble(
                 Trouble.Nature.LASTING,
                 ProblemType.UPSTREAM_UNAVAILABLE,
-                name + " asks to be left alone: it answers " + status + ".",
+                "The upstream '" + name + "' asks to be left alone: it answers " + status + ".",
                 rest);
     }
 
@@ -60,21 +62,21 @@ final class Troubles {
         return new Trouble(
                 Trouble.Nature.WRONG,
                 ProblemType.UPSTREAM_REFUSES,
-                name + " refuses the registry: it answers " + status + ".");
+                "The upstream '" + name + "' refuses the registry: it answers " + status + ".");
     }
 
     Trouble tooSlow(URI url, String at) {
         return new Trouble(
                 Trouble.Nature.LASTING,
                 ProblemType.UPSTREAM_TOO_SLOW,
-                name + " is too slow " + at + ", at " + host(url) + ".");
+                "The upstream '" + name + "' is too slow " + at + ", at " + host(url) + ".");
     }
 
     Trouble tooLarge(String what, long limit) {
         return new Trouble(
                 Trouble.Nature.WRONG,
                 ProblemType.UPSTREAM_TOO_LARGE,
-                name + " sends a " + what + " of more than " + limit + " bytes.");
+                "The upstream '" + name + "' sends a " + what + " of more than " + limit + " bytes.");
     }
 
     Trouble leadsAway(Omission why, URI url) {
@@ -83,39 +85,51 @@ final class Troubles {
             case OTHER_SCHEME -> "a URL of the scheme " + Excerpt.of(String.valueOf(url.getScheme())) + ".";
             case MALFORMED, OTHER_KIND, OTHER_PACKAGE -> "a URL that cannot be asked for.";
         };
-        return new Trouble(Trouble.Nature.WRONG, ProblemType.UPSTREAM_OUT_OF_BOUNDS, name + " leads to " + where);
+        return new Trouble(
+                Trouble.Nature.WRONG,
+                ProblemType.UPSTREAM_OUT_OF_BOUNDS,
+                "The upstream '" + name + "' leads to " + where);
     }
 
     Trouble mismatch(String what) {
-        return new Trouble(Trouble.Nature.WRONG, ProblemType.UPSTREAM_DIGEST_MISMATCH, name + " " + what);
+        return new Trouble(
+                Trouble.Nature.WRONG, ProblemType.UPSTREAM_DIGEST_MISMATCH, "The upstream '" + name + "' " + what);
     }
 
     Trouble digestMissing(String filename) {
         return new Trouble(
                 Trouble.Nature.WRONG,
                 ProblemType.UPSTREAM_DIGEST_MISSING,
-                name + " tells no SHA-256 of '" + filename + "', so it is not fetched.");
+                "The upstream '" + name + "' tells no SHA-256 of '" + filename + "', so it is not fetched.");
     }
 
     Trouble notFound(String what) {
-        return new Trouble(Trouble.Nature.WRONG, ProblemType.FILE_NOT_FOUND, name + " does not have " + what + ".");
+        return new Trouble(
+                Trouble.Nature.WRONG,
+                ProblemType.FILE_NOT_FOUND,
+                "The upstream '" + name + "' does not have " + what + ".");
     }
 
     Trouble leftAlone(Duration rest) {
         return new Trouble(
                 Trouble.Nature.WRONG,
                 ProblemType.UPSTREAM_UNAVAILABLE,
-                name + " is left alone for " + Math.max(1, rest.toSeconds()) + " s, because it failed.");
+                "The upstream '" + name + "' is left alone for " + Math.max(1, rest.toSeconds())
+                        + " s, because it failed.");
     }
 
     Trouble tooMany() {
         return new Trouble(
-                Trouble.Nature.WRONG, ProblemType.UPSTREAM_UNAVAILABLE, name + " is asked for too much at once.");
+                Trouble.Nature.WRONG,
+                ProblemType.UPSTREAM_UNAVAILABLE,
+                "The upstream '" + name + "' is asked for too much at once.");
     }
 
     Trouble interrupted() {
         return new Trouble(
-                Trouble.Nature.WRONG, ProblemType.UPSTREAM_UNAVAILABLE, name + " was not waited for: it is over here.");
+                Trouble.Nature.WRONG,
+                ProblemType.UPSTREAM_UNAVAILABLE,
+                "The upstream '" + name + "' was not waited for: it is over here.");
     }
 
     /** Of what the HTTP client threw. */
@@ -130,7 +144,7 @@ final class Troubles {
             return brokenOff(url);
         }
         // perhaps it is not the upstream's fault
-        LOG.warn("{} is not understood, at {}", name, url.getHost(), thrown);
+        LOG.warn("The upstream '{}' is not understood, at {}", name, url.getHost(), thrown);
         return broken("answers what cannot be read, at " + host(url) + ".");
     }
 
@@ -141,15 +155,15 @@ final class Troubles {
                 new Trouble(
                         Trouble.Nature.WRONG,
                         ProblemType.UPSTREAM_OUT_OF_BOUNDS,
-                        name + " leads to an address that it may not be at: that of " + Excerpt.of(forbidden.host())
-                                + ".");
+                        "The upstream '" + name + "' leads to an address that it may not be at: that of "
+                                + Excerpt.of(forbidden.host()) + ".");
             case UnknownHostException _ -> unreachable("its host " + host(url) + " has no address");
             case UnresolvedAddressException _ -> unreachable("its host " + host(url) + " has no address");
             case SSLException ssl ->
                 new Trouble(
                         Trouble.Nature.LASTING,
                         ProblemType.UPSTREAM_UNREACHABLE,
-                        name + " cannot be trusted: TLS with " + host(url) + " fails ("
+                        "The upstream '" + name + "' cannot be trusted: TLS with " + host(url) + " fails ("
                                 + Excerpt.of(String.valueOf(ssl.getMessage())) + ").");
             case SocketTimeoutException _ -> tooSlow(url, "to connect");
             case TimeoutException _ -> tooSlow(url, "in its answer");
@@ -166,7 +180,9 @@ final class Troubles {
 
     private Trouble unreachable(String why) {
         return new Trouble(
-                Trouble.Nature.PASSING, ProblemType.UPSTREAM_UNREACHABLE, name + " cannot be reached: " + why + ".");
+                Trouble.Nature.PASSING,
+                ProblemType.UPSTREAM_UNREACHABLE,
+                "The upstream '" + name + "' cannot be reached: " + why + ".");
     }
 
     private static String host(URI url) {
