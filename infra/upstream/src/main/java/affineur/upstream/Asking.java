@@ -45,11 +45,18 @@ final class Asking {
     }
 
     /**
-     * What a reader makes of the answer; empty if the upstream does not have it.
+     * What a reader makes of the whole answer; empty if the upstream does not have it.
      *
      * @throws Trouble if it fails, all tries together
      */
     <T> Optional<T> ask(Question question, Breaker breaker, Reader<T> reader) {
+        Optional<T> answer = begin(question, breaker, reader);
+        answered(breaker);
+        return answer;
+    }
+
+    /** The same, of an answer whose body comes later: {@link #ended} or {@link #failed} is to be told. */
+    <T> Optional<T> begin(Question question, Breaker breaker, Reader<T> reader) {
         breaker.pass().ifPresent(rest -> {
             throw troubles.leftAlone(rest);
         });
@@ -58,10 +65,14 @@ final class Asking {
             budget.requested();
             Optional<T> answer = repeat(question, reader);
             settled = true;
-            answered(breaker);
+            if (answer.isPresent()) {
+                breaker.begun();
+            } else {
+                answered(breaker);
+            }
             return answer;
         } catch (Trouble e) {
-            tell(breaker, e);
+            failed(breaker, e);
             settled = true;
             throw e;
         } finally {
@@ -71,8 +82,11 @@ final class Asking {
         }
     }
 
-    /** Of an answer's body, once {@link #ask} is over. */
-    void tell(Breaker breaker, Trouble trouble) {
+    void ended(Breaker breaker) {
+        answered(breaker);
+    }
+
+    void failed(Breaker breaker, Trouble trouble) {
         if (Thread.currentThread().isInterrupted()) {
             breaker.gaveUp();
             return;

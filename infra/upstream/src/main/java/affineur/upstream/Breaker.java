@@ -70,6 +70,12 @@ final class Breaker {
         return failures == FAILURES;
     }
 
+    /** The upstream has begun to answer: others may pass, but it takes one failure more. */
+    synchronized void begun() {
+        failures = Math.min(failures, FAILURES - 1);
+        probedUntil = Instant.MIN;
+    }
+
     /** It was not waited for. */
     synchronized void gaveUp() {
         probedUntil = Instant.MIN;

@@ -49,12 +49,21 @@ final class CheckedAddresses implements SocketAddressResolver {
     private List<InetSocketAddress> allowed(String host, int port) throws UnknownHostException, ForbiddenAddress {
         List<InetSocketAddress> allowed = Stream.of(lookup.of(unbracketed(host)))
                 .filter(this::isAllowed)
-                .map(address -> new InetSocketAddress(address, port))
+                .map(address -> new InetSocketAddress(named(host, address), port))
                 .toList();
         if (allowed.isEmpty()) {
             throw new ForbiddenAddress(host);
         }
         return allowed;
+    }
+
+    /** TLS asks the certificate for the name that the address has, so it is the one that was asked for. */
+    private static InetAddress named(String host, InetAddress address) {
+        try {
+            return InetAddress.getByAddress(host, address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Not the length of an address", e);
+        }
     }
 
     private boolean isAllowed(InetAddress address) {

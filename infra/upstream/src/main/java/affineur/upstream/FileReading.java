@@ -18,7 +18,7 @@ final class FileReading extends InputStream {
     private final Sha256 expected;
     private final long length;
     private final Troubles troubles;
-    private final Consumer<Trouble> failed;
+    private final Consumer<@Nullable Trouble> over;
     private final Runnable end;
     private final MessageDigest digest = sha256();
 
@@ -34,7 +34,7 @@ final class FileReading extends InputStream {
 
     /**
      * @param length that it must have; -1 if nobody said
-     * @param failed told once if it fails
+     * @param over told once, if it fails or, by null, has proved right
      * @param end of the request, to be called once
      */
     FileReading(
@@ -43,14 +43,14 @@ final class FileReading extends InputStream {
             Sha256 expected,
             long length,
             Troubles troubles,
-            Consumer<Trouble> failed,
+            Consumer<@Nullable Trouble> over,
             Runnable end) {
         this.in = in;
         this.filename = filename;
         this.expected = expected;
         this.length = length;
         this.troubles = troubles;
-        this.failed = failed;
+        this.over = over;
         this.end = end;
     }
 
@@ -85,7 +85,7 @@ final class FileReading extends InputStream {
             }
         } catch (Trouble e) {
             trouble = e;
-            failed.accept(e);
+            over.accept(e);
             end.run();
             throw e;
         }
@@ -111,6 +111,7 @@ final class FileReading extends InputStream {
         nextEnd = fill(next);
         if (nextEnd == 0) {
             prove();
+            over.accept(null);
             end.run();
         }
         return readyEnd > 0;

@@ -179,7 +179,7 @@ final class HttpIndex implements UpstreamIndex, AutoCloseable {
                 allowed(file.url()),
                 Map.of("Accept", BINARY, "Accept-Encoding", "identity"),
                 Deadline.in(upstream.limits().file()));
-        return asking.ask(question, files, reply -> content(file, sha256, reply, limit))
+        return asking.begin(question, files, reply -> content(file, sha256, reply, limit))
                 .orElseThrow(() -> troubles.notFound("the file '" + file.filename() + "' any more"));
     }
 
@@ -202,7 +202,13 @@ final class HttpIndex implements UpstreamIndex, AutoCloseable {
                         sha256,
                         length,
                         troubles,
-                        trouble -> asking.tell(files, trouble),
+                        trouble -> {
+                            if (trouble == null) {
+                                asking.ended(files);
+                            } else {
+                                asking.failed(files, trouble);
+                            }
+                        },
                         reply::close),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length));
     }
@@ -276,6 +282,6 @@ final class HttpIndex implements UpstreamIndex, AutoCloseable {
 
     @Override
     public void close() {
-        Network.start(client::stop);
+        Network.stop(client);
     }
 }

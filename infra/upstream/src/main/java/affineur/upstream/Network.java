@@ -13,15 +13,19 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads that all upstreams share, and HTTP clients, one for each: what one may reach, another's connections do not open.
  * The clients do nothing by themselves: they follow no redirects, keep no cookies, decode nothing, and know no proxies.
  */
 final class Network implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
     private static final int THREADS = 64;
     private static final int LOOKUPS = 16;
     private static final int CONNECTIONS = 64;
@@ -85,11 +89,11 @@ final class Network implements AutoCloseable {
 
     /** Starts or stops what says that it may throw anything. */
     @FunctionalInterface
-    interface LifeCycle {
+    private interface LifeCycle {
         void run() throws Exception;
     }
 
-    static void start(LifeCycle start) {
+    private static void start(LifeCycle start) {
         try {
             start.run();
         } catch (Exception e) {
@@ -97,9 +101,17 @@ final class Network implements AutoCloseable {
         }
     }
 
+    static void stop(AbstractLifeCycle running) {
+        try {
+            running.stop();
+        } catch (Exception e) {
+            LOG.warn("{} does not stop as it should", running, e);
+        }
+    }
+
     @Override
     public void close() {
-        start(threads::stop);
+        stop(threads);
         lookups.shutdownNow();
     }
 }

@@ -37,6 +37,18 @@ class BreakerTest {
     }
 
     @Test
+    void anAnswerThatHasBegunLetsOthersThroughUntilOneMoreFails() {
+        fail(Breaker.FAILURES);
+        clock.pass(Breaker.SHORTEST);
+        assertThat(breaker.pass()).isEmpty();
+        breaker.begun();
+        assertThat(breaker.pass()).isEmpty();
+        assertThat(breaker.pass()).isEmpty();
+        assertThat(breaker.failed()).isTrue();
+        assertThat(breaker.pass()).isPresent();
+    }
+
+    @Test
     void restsTwiceAsLongEachTime() {
         fail(Breaker.FAILURES);
         Duration rest = Breaker.SHORTEST;

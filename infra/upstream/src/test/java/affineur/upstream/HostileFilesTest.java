@@ -9,13 +9,19 @@ import affineur.refusal.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an upstream may do instead of sending a file. What the consumer has seen by then is in {@link #seen}. */
+/** What an upstream may do instead of sending a file. */
 @Timeout(20)
 class HostileFilesTest {
     private static final String PATH = "/files/cheese-1.0-py3-none-any.whl";
@@ -114,13 +120,13 @@ class HostileFilesTest {
     }
 
     @Test
-    void changesABytesOfTheFirst() {
+    void changesTheFirstByte() {
         byte[] changed = CONTENT.clone();
         changed[0]++;
         server.on(PATH, call -> {
             // the end comes by itself, in many pieces
             call.write("HTTP/1.1 200 OK\r\nContent-Length: " + changed.length + "\r\n\r\n");
-            for (byte b : java.util.Arrays.copyOfRange(changed, 0, 100)) {
+            for (byte b : Arrays.copyOfRange(changed, 0, 100)) {
                 call.out().write(b);
                 call.out().flush();
             }
@@ -217,7 +223,7 @@ class HostileFilesTest {
                     if (call.socket().getInputStream().read() < 0) {
                         return;
                     }
-                } catch (java.net.SocketTimeoutException e) {
+                } catch (SocketTimeoutException e) {
                     // still there
                 }
             }
@@ -233,10 +239,6 @@ class HostileFilesTest {
 
     @Test
     void isGone() {
-        assertFileRefusedAsMissing();
-    }
-
-    private void assertFileRefusedAsMissing() {
         assertRefused(ProblemType.FILE_NOT_FOUND, () -> read(scene.file(PATH, CONTENT)));
     }
 
@@ -258,10 +260,10 @@ class HostileFilesTest {
     void aUrlIsLookedAtAgain() {
         assertFileRefused(
                 ProblemType.UPSTREAM_OUT_OF_BOUNDS,
-                Scene.file(java.net.URI.create("http://evil.example.org/x"), sha256(CONTENT), null));
+                Scene.file(URI.create("http://evil.example.org/x"), sha256(CONTENT), null));
         assertFileRefused(
                 ProblemType.UPSTREAM_OUT_OF_BOUNDS,
-                Scene.file(java.net.URI.create("file:///etc/passwd"), sha256(CONTENT), null));
+                Scene.file(URI.create("file:///etc/passwd"), sha256(CONTENT), null));
     }
 
     @Test
@@ -281,5 +283,69 @@ class HostileFilesTest {
     @Test
     void metadataIsMissing() {
         assertRefused(ProblemType.FILE_NOT_FOUND, () -> scene.index.metadata(scene.file(PATH, CONTENT)));
+    }
+
+    private UpstreamFile withProvenance(URI provenance) {
+        UpstreamFile file = scene.file(PATH, CONTENT);
+        return new UpstreamFile(
+                file.filename(), file.url(), file.sha256(), Map.of(), null, null, null, null, null, provenance);
+    }
+
+    @Test
+    void provenanceIsRead() {
+        server.on("/provenance", call -> call.answer(200, "{}"));
+        assertThat(scene.index.provenance(withProvenance(scene.url("/provenance"))))
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(bytes("{}")));
+        assertThat(scene.index.provenance(withProvenance(scene.url("/elsewhere"))))
+                .isEmpty();
+        assertThat(scene.index.provenance(scene.file(PATH, CONTENT))).isEmpty();
+        assertRefused(
+                ProblemType.UPSTREAM_OUT_OF_BOUNDS,
+                () -> scene.index.provenance(withProvenance(URI.create("http://evil.example.org/"))));
+    }
+
+    @Test
+    void aFileWithoutADigestIsNotFetched() {
+        UpstreamFile file = new UpstreamFile(
+                scene.file(PATH, CONTENT).filename(),
+                scene.url(PATH),
+                null,
+                Map.of("md5", "0".repeat(32)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        assertFileRefused(ProblemType.UPSTREAM_DIGEST_MISSING, file);
+        assertThat(server.calls()).isEmpty();
+    }
+
+    @Test
+    void whoClosesEarlyEndsTheRequest() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        server.on(PATH, call -> {
+            call.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            call.out().write(new byte[100_000]);
+            call.awaitEnd();
+            ended.countDown();
+        });
+        try (UpstreamContent content = scene.index.open(scene.file(PATH, sha256(CONTENT), 1_000_000L))) {
+            assertThat(content.bytes().read()).isZero();
+        }
+        assertThat(ended.await(500, TimeUnit.MILLISECONDS))
+                .as("before any time limit")
+                .isTrue();
+    }
+
+    @Test
+    void filesThatFailDoNotKeepPagesFromBeingAskedFor() {
+        server.on(PATH, call -> call.write("HTTP/1.1 200 OK\r\nContent-Length: " + CONTENT.length + "\r\n\r\nx"));
+        for (int i = 0; i < Breaker.FAILURES; i++) {
+            assertFileRefused(ProblemType.UPSTREAM_UNREACHABLE, scene.file(PATH, CONTENT));
+        }
+        assertFileRefused(ProblemType.UPSTREAM_UNAVAILABLE, scene.file(PATH, CONTENT));
+        server.on(Scene.PAGE, call -> call.json(Scene.page("cheese-1.0-py3-none-any.whl")));
+        assertThat(scene.found().files()).hasSize(1);
     }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +61,14 @@ class HostilePagesTest {
     }
 
     /** A byte now and then, so that no pause is long. It waits for the other side, which sends nothing, to be gone. */
-    private static void drip(HostileUpstream.Call call, String text) throws java.io.IOException {
+    private static void drip(HostileUpstream.Call call, String text) throws IOException {
         call.socket().setSoTimeout(100);
         call.write(text);
         try {
             if (call.socket().getInputStream().read() < 0) {
-                throw new java.io.IOException("gone");
+                throw new IOException("gone");
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             // still there
         }
     }

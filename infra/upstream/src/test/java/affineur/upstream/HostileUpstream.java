@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server on loopback that writes just the bytes that it is told to, since HTTP libraries are too polite for it. */
@@ -60,7 +62,7 @@ final class HostileUpstream implements AutoCloseable {
         }
 
         void json(String body, String... more) throws IOException {
-            String[] headers = java.util.Arrays.copyOf(more, more.length + 1);
+            String[] headers = Arrays.copyOf(more, more.length + 1);
             headers[more.length] = "Content-Type: application/vnd.pypi.simple.v1+json";
             answer(200, body, headers);
         }
@@ -71,35 +73,63 @@ final class HostileUpstream implements AutoCloseable {
 
         /** Until whoever asked has gone. */
         void awaitEnd() throws IOException {
-            while (socket.getInputStream().read() >= 0) {
-                // nothing more is expected
-            }
+            HostileUpstream.awaitEnd(socket);
+        }
+    }
+
+    /** What it does with a connection. */
+    @FunctionalInterface
+    interface Wire {
+        void talk(Socket socket) throws IOException;
+    }
+
+    static void awaitEnd(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        while (in.read() >= 0) {
+            // whatever it says
         }
     }
 
     HostileUpstream() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    HostileUpstream(ServerSocketFactory sockets) {
+        this(sockets, null);
+    }
+
+    /** One that speaks no HTTP. */
+    HostileUpstream(Wire wire) {
+        this(ServerSocketFactory.getDefault(), wire);
+    }
+
+    private HostileUpstream(ServerSocketFactory sockets, @Nullable Wire wire) {
         try {
-            server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 500, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var _ = Thread.ofVirtual().start(this::accept);
+        var _ = Thread.ofVirtual().start(() -> accept(wire));
     }
 
-    private void accept() {
+    private void accept(@Nullable Wire wire) {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
                 sockets.add(socket);
-                var _ = Thread.ofVirtual().start(() -> serve(socket));
+                var _ = Thread.ofVirtual().start(() -> serve(socket, wire));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(Socket socket, @Nullable Wire wire) {
         try (socket) {
+            if (wire != null) {
+                wire.talk(socket);
+                return;
+            }
             InputStream in = new BufferedInputStream(socket.getInputStream());
             String request = line(in);
             if (request.isEmpty()) {

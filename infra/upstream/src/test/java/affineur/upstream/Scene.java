@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,15 @@ final class Scene implements AutoCloseable {
     static final String PAGE = "/simple/cheese/";
     static final Limits HASTY = new Limits(
             Duration.ofSeconds(1),
-            Duration.ofMillis(600),
-            Duration.ofMillis(600),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(4),
             Duration.ofSeconds(4),
             1 << 20,
             1 << 20,
             10_000);
 
-    final HostileUpstream server = new HostileUpstream();
+    final HostileUpstream server;
     final SetClock clock = new SetClock();
     final UpstreamIndex index;
     private final Upstreams upstreams;
@@ -47,16 +48,37 @@ final class Scene implements AutoCloseable {
     }
 
     Scene(UnaryOperator<Upstream> set, HostLookup lookup) {
-        Upstream upstream = set.apply(Upstream.of("hostile", "http://index.example.org:" + server.port() + "/simple")
-                .withFilesAt(List.of(HostPattern.parse("*.files.example.org:" + server.port())))
-                .allowingPrivateAddresses()
-                .within(HASTY));
+        this(set, lookup, "http", new HostileUpstream(), null);
+    }
+
+    /** One that speaks TLS, and a registry that trusts whom that context trusts. */
+    static Scene secure(HostileUpstream server, @Nullable SSLContext trusting) {
+        return new Scene(
+                upstream -> upstream,
+                _ -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                "https",
+                server,
+                trusting);
+    }
+
+    private Scene(
+            UnaryOperator<Upstream> set,
+            HostLookup lookup,
+            String scheme,
+            HostileUpstream server,
+            @Nullable SSLContext trusting) {
+        this.server = server;
+        Upstream upstream =
+                set.apply(Upstream.of("hostile", scheme + "://index.example.org:" + server.port() + "/simple")
+                        .withFilesAt(List.of(HostPattern.parse("*.files.example.org:" + server.port())))
+                        .allowingPrivateAddresses()
+                        .within(HASTY));
         upstreams = Upstreams.open(
                 List.of(upstream),
                 10 << 20,
                 Freshness.DEFAULT,
                 UpstreamListener.NONE,
-                new Network(lookup, null),
+                new Network(lookup, trusting),
                 clock);
         index = upstreams.all().getFirst();
     }
