@@ -32,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,11 @@ public final class TestRegistry implements AutoCloseable {
     public long files(String below) {
         try (Stream<Path> files = Files.walk(directory.resolve("blobs").resolve(below))) {
             return files.filter(Files::isRegularFile).count();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return files(below); // one went away while they were counted
+            }
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 """Generic packages by python-gitlab. URL, the admin's token and a name that nobody has are the arguments."""
 
 import hashlib
+import json
 import pathlib
 import sys
 import tempfile
@@ -17,6 +18,7 @@ def refused(status, call, *args, **kwargs):
         call(*args, **kwargs)
     except gitlab.GitlabError as e:
         assert e.response_code == status, f"{e.response_code} instead of {status}: {e}"
+        assert e.error_message and e.error_message == json.loads(e.response_body)["message"], e.response_body
         return
     raise AssertionError(f"no {status}")
 

@@ -1,5 +1,6 @@
 """Rules for packages by python-gitlab. URL, the admin's token and a word that nobody has are the arguments."""
 
+import json
 import pathlib
 import sys
 import tempfile
@@ -16,7 +17,7 @@ def refused(status, call, *args, **kwargs):
         call(*args, **kwargs)
     except gitlab.GitlabError as e:
         assert e.response_code == status, f"{e.response_code} instead of {status}: {e}"
-        assert e.error_message, "no message"
+        assert e.error_message and e.error_message == json.loads(e.response_body)["message"], e.response_body
         return str(e.error_message)
     raise AssertionError(f"no {status}")
 

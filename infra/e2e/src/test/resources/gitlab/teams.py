@@ -1,5 +1,6 @@
 """What an organisation does with python-gitlab: groups, projects, people, roles. URL and the admin's token are the arguments."""
 
+import json
 import sys
 
 import gitlab
@@ -14,7 +15,7 @@ def refused(status, call, *args, **kwargs):
         call(*args, **kwargs)
     except gitlab.GitlabError as e:
         assert e.response_code == status, f"{e.response_code} instead of {status}: {e}"
-        assert e.error_message, "no message"
+        assert e.error_message and e.error_message == json.loads(e.response_body)["message"], e.response_body
         return str(e.error_message)
     raise AssertionError(f"no {status}")
 

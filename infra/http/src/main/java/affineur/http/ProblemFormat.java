@@ -1,14 +1,20 @@
 package affineur.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the body of a {@link Problem} is written: as problem+json (RFC 9457) for programs, as a page for browsers, else as
- * plain text, because uv and Poetry print the body as it is.
+ * How the body of a {@link Problem} is written: as problem+json (RFC 9457) for programs, as a page for browsers, as plain text
+ * for uv and Poetry, which print the body as it is. Who asks for nothing gets what is usual at the path: JSON where GitLab's API
+ * is, with its {@code message}, but for the packages that pip and uploaders ask for there; else plain text.
  */
 enum ProblemFormat {
     JSON("application/problem+json") {
@@ -19,6 +25,8 @@ enum ProblemFormat {
                     .put("title", problem.type().title())
                     .put("status", problem.status())
                     .put("detail", problem.detail())
+                    // what GitLab calls it: python-gitlab and scripts look there
+                    .put("message", problem.detail())
                     .put("correlation", correlation));
         }
     },
@@ -53,6 +61,10 @@ enum ProblemFormat {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** Of what pip, uv and uploaders ask for: their users see the body, or nothing but the reason phrase. */
+    private static final Pattern OF_INSTALLERS =
+            Pattern.compile("/api/v4/(?:projects/[^/]+|groups/[^/]+/-)/packages/pypi(?:/.*)?");
+
     private final String contentType;
 
     ProblemFormat(String contentType) {
@@ -69,36 +81,45 @@ enum ProblemFormat {
         return write(problem, correlation).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** @param path as it was sent; null where a request is too broken to have one */
+    static ProblemFormat usual(@Nullable String path) {
+        return path != null
+                        && path.startsWith("/api/v4/")
+                        && !OF_INSTALLERS.matcher(path).matches()
+                ? JSON
+                : PLAIN;
+    }
+
     /**
-     * What the client likes best. JSON and HTML must be named; {@code *}{@code /*} means plain text. Never a refusal: an
-     * answer that says no has to be said somehow.
+     * What the client likes best; what is usual if it says nothing, or {@code *}{@code /*}. Never a refusal: an answer that says
+     * no has to be said somehow.
      *
      * @param accept the header's value, several of them joined by commas
      */
-    static ProblemFormat accepted(@Nullable String accept) {
-        double json = 0;
-        double html = 0;
-        double plain = 0;
+    static ProblemFormat accepted(@Nullable String accept, ProblemFormat usual) {
+        Map<ProblemFormat, Double> named = new EnumMap<>(ProblemFormat.class);
         double any = 0;
         for (String range : accept == null ? new String[0] : accept.split(",", -1)) {
             String[] parts = range.split(";", -1);
             String type = parts[0].strip().toLowerCase(Locale.ROOT);
             double quality = quality(parts);
             if (type.equals("application/json") || type.endsWith("+json") || type.equals("application/*")) {
-                json = Math.max(json, quality);
+                named.merge(JSON, quality, Math::max);
             } else if (type.equals("text/html") || type.equals("application/xhtml+xml")) {
-                html = Math.max(html, quality);
+                named.merge(HTML, quality, Math::max);
             } else if (type.equals("text/plain") || type.equals("text/*")) {
-                plain = Math.max(plain, quality);
+                named.merge(PLAIN, quality, Math::max);
             } else if (type.equals("*/*")) {
                 any = Math.max(any, quality);
             }
         }
-        plain = plain == 0 ? any : plain;
-        if (json > 0 && json >= html && json >= plain) {
-            return JSON;
-        }
-        return html > plain ? HTML : PLAIN;
+        named.putIfAbsent(usual, any);
+        named.putIfAbsent(PLAIN, any);
+        // JSON first, where several are liked as much
+        return Stream.of(JSON, PLAIN, HTML)
+                .filter(format -> named.getOrDefault(format, 0.0) > 0)
+                .max(Comparator.comparingDouble(named::get))
+                .orElse(usual);
     }
 
     private static double quality(String[] parts) {

@@ -46,7 +46,9 @@ public final class Problems {
     }
 
     private static void answer(Request request, Response response, Callback callback, Problem problem, String id) {
-        ProblemFormat format = ProblemFormat.accepted(join(request.getHeaders().getValuesList(HttpHeader.ACCEPT)));
+        ProblemFormat format = ProblemFormat.accepted(
+                join(request.getHeaders().getValuesList(HttpHeader.ACCEPT)),
+                ProblemFormat.usual(request.getHttpURI().getPath()));
         Reason.set(request, problem.detail());
         HttpFields.Mutable headers = response.getHeaders();
         HttpField date = headers.getField(HttpHeader.DATE);
@@ -78,7 +80,8 @@ public final class Problems {
         if (response.isCommitted()) {
             throw new IOException("Cut: " + problem.detail());
         }
-        ProblemFormat format = ProblemFormat.accepted(join(Collections.list(request.getHeaders("Accept"))));
+        ProblemFormat format = ProblemFormat.accepted(
+                join(Collections.list(request.getHeaders("Accept"))), ProblemFormat.usual(request.getRequestURI()));
         Reason.set(request, problem.detail());
         response.reset();
         String id = Correlation.of(request);

@@ -187,8 +187,9 @@ class FrontTest {
         Answer answer = get("/invalid", "Accept: application/json", "X-Request-Id: my-request-1");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"type\":\"/problems/invalid-packaging\",\"title\":\"Invalid packaging\",\"status\":400,"
-                        + "\"detail\":\"Invalid version: 'x'\",\"correlation\":\"my-request-1\"}");
+                .isEqualTo(
+                        "{\"type\":\"/problems/invalid-packaging\",\"title\":\"Invalid packaging\",\"status\":400,"
+                                + "\"detail\":\"Invalid version: 'x'\",\"message\":\"Invalid version: 'x'\",\"correlation\":\"my-request-1\"}");
     }
 
     @Test
