@@ -34,11 +34,7 @@ public final class Archived {
     /** @throws Refusal (forbidden) if it is archived */
     public void requireNot() {
         if (archived) {
-            throw refusal();
+            throw new Refusal(ProblemType.PROJECT_ARCHIVED, "The project is archived: nothing in it changes.");
         }
-    }
-
-    public static Refusal refusal() {
-        return new Refusal(ProblemType.PROJECT_ARCHIVED, "The project is archived: nothing in it changes.");
     }
 }

@@ -13,8 +13,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
-import affineur.events.ProjectEvent.ProjectArchived;
-import affineur.events.ProjectEvent.ProjectUnarchived;
+import affineur.events.ProjectEvent;
 import affineur.events.RegistryEvent;
 import java.util.List;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
@@ -28,7 +27,16 @@ public final class YankFileDecider implements Decider<OfFile, YankFileDecider.Fi
         handlers.add(YankFile.class, decider).add(UnyankFile.class, decider);
     }
 
-    record File(@Nullable FilePublished published, @Nullable String yanked, boolean archived) {}
+    static final class File {
+        private @Nullable FilePublished published;
+        private @Nullable String yanked;
+        private final Archived archived = new Archived();
+
+        private void begin(@Nullable FilePublished as) {
+            published = as;
+            yanked = null;
+        }
+    }
 
     @Override
     public EventCriteria boundary(OfFile c) {
@@ -44,27 +52,25 @@ public final class YankFileDecider implements Decider<OfFile, YankFileDecider.Fi
 
     @Override
     public File initial() {
-        return new File(null, null, false);
+        return new File();
     }
 
     @Override
     public File evolve(File file, RegistryEvent event, long position) {
-        return switch (event) {
-            case FilePublished e -> new File(e, null, file.archived);
-            case FileDeleted _ -> new File(null, null, file.archived);
-            case FileYanked e -> new File(file.published, e.reason(), file.archived);
-            case FileUnyanked _ -> new File(file.published, null, file.archived);
-            case ProjectArchived _ -> new File(file.published, file.yanked, true);
-            case ProjectUnarchived _ -> new File(file.published, file.yanked, false);
-            case RegistryEvent _ -> file;
-        };
+        switch (event) {
+            case FilePublished e -> file.begin(e);
+            case FileDeleted _ -> file.begin(null);
+            case FileYanked e -> file.yanked = e.reason();
+            case FileUnyanked _ -> file.yanked = null;
+            case ProjectEvent e -> file.archived.evolve(e);
+            case RegistryEvent _ -> {}
+        }
+        return file;
     }
 
     @Override
     public List<RegistryEvent> decide(OfFile command, File file) {
-        if (file.archived) {
-            throw Archived.refusal();
-        }
+        file.archived.requireNot();
         FilePublished published = file.published;
         if (published == null
                 || !published.name().equals(command.name())
