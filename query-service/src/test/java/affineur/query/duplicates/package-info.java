@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.duplicates;
+
+import org.jspecify.annotations.NullMarked;
