@@ -17,9 +17,7 @@ import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is published where, as of the last entry that the projection applied. */
@@ -229,42 +228,25 @@ public final class Catalogue {
         return projects.size() > MOST_ASKED ? packages : Query.and(packages, ofAny(projects));
     }
 
-    /**
-     * The packages that came last, each by the oldest of its releases, the newest first. It looks at the newest releases,
-     * a bounded number: where these are all of old packages, it finds nothing.
-     */
-    public List<Release> newestPackages(ProjectId project, int limit) {
-        Map<PackageName, Release> oldest = new LinkedHashMap<>();
-        for (Release release : newestReleases(project, STRIDE)) {
-            oldest.remove(release.name());
-            oldest.put(release.name(), release);
-        }
-        return oldest.values().stream()
-                .filter(release -> isOldest(project, release))
-                .limit(limit)
+    /** The packages that came last, by the files that they began with, the newest first. */
+    public List<NewPackage> newestPackages(ProjectId project, int limit) {
+        return newest(CatalogueDocuments.PACKAGE, project, limit)
+                .map(CatalogueDocuments::packageEntry)
+                .map(entry -> new NewPackage(entry.name(), entry.number(), entry.begun()))
                 .toList();
     }
 
     /** The newest first. */
     public List<Release> newestReleases(ProjectId project, int limit) {
-        return documents
-                .find(
-                        of(CatalogueDocuments.RELEASE, project),
-                        new PackageOrder(PackageOrder.By.BEGINNING, true).order(),
-                        null,
-                        limit)
-                .stream()
+        return newest(CatalogueDocuments.RELEASE, project, limit)
                 .map(CatalogueDocuments::release)
                 .toList();
     }
 
-    private boolean isOldest(ProjectId project, Release release) {
+    private Stream<Document> newest(String kind, ProjectId project, int limit) {
         return documents
-                .get(CatalogueDocuments.packageId(project, release.name()))
-                .map(CatalogueDocuments::packageEntry)
-                .map(entry -> releases(project, entry))
-                .filter(all -> all.stream().allMatch(other -> other.number() >= release.number()))
-                .isPresent();
+                .find(of(kind, project), new PackageOrder(PackageOrder.By.BEGINNING, true).order(), null, limit)
+                .stream();
     }
 
     /** The newest file at that path of a generic package. */

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class CatalogueDocuments {
 
     static final Schema SCHEMA = new Schema(
             "catalogue",
-            4,
+            5,
             Map.of(
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,
@@ -144,7 +145,8 @@ final class CatalogueDocuments {
                 Map.of(
                         KIND, PACKAGE,
                         PROJECT, project.toString(),
-                        NAME, entry.name().toString()),
+                        NAME, entry.name().toString(),
+                        NUMBER, entry.number()),
                 JSON.writeValueAsBytes(entry));
     }
 
@@ -263,8 +265,12 @@ final class CatalogueDocuments {
         }
     }
 
-    /** @param versions of its releases, in their canonical form and in order of that text, at least one */
-    record PackageEntry(PackageName name, List<String> versions) {
+    /**
+     * @param number of the file that it began with
+     * @param begun when that was published
+     * @param versions of its releases, in their canonical form and in order of that text, at least one
+     */
+    record PackageEntry(PackageName name, long number, Instant begun, List<String> versions) {
         PackageEntry {
             versions = List.copyOf(versions);
         }
@@ -274,6 +280,8 @@ final class CatalogueDocuments {
                     ? this
                     : new PackageEntry(
                             name,
+                            number,
+                            begun,
                             Stream.concat(versions.stream(), Stream.of(version))
                                     .sorted()
                                     .toList());
@@ -281,7 +289,10 @@ final class CatalogueDocuments {
 
         PackageEntry without(String version) {
             return new PackageEntry(
-                    name, versions.stream().filter(v -> !v.equals(version)).toList());
+                    name,
+                    number,
+                    begun,
+                    versions.stream().filter(v -> !v.equals(version)).toList());
         }
     }
 }

@@ -333,8 +333,8 @@ public final class CatalogueProjection implements Projection {
                 }
                 return;
             }
-            PackageEntry was =
-                    there.map(CatalogueDocuments::packageEntry).orElseGet(() -> new PackageEntry(e.name(), List.of()));
+            PackageEntry was = there.map(CatalogueDocuments::packageEntry)
+                    .orElseGet(() -> new PackageEntry(e.name(), entry.position(), entry.time(), List.of()));
             PackageEntry is = change.apply(was);
             if (is.versions().isEmpty()) {
                 documents.delete(id, entry.position());

@@ -171,6 +171,30 @@ final class CatalogueProjectionTest {
         }
     }
 
+    @Test
+    void findsNewPackagesHoweverManyReleasesOfOldOnesCameSince() {
+        List<LedgerRecord> ledger = new ArrayList<>();
+        for (String name : List.of("first", "second", "third")) {
+            ledger.add(record(ledger.size(), published(name + "-1.0.tar.gz")));
+        }
+        for (int i = 1; i <= 1_100; i++) {
+            ledger.add(record(ledger.size(), published("first-1." + i + ".tar.gz")));
+        }
+        ledger.add(record(ledger.size(), deleted(published("first-1.0.tar.gz"))));
+        ledger.add(record(ledger.size(), deleted(published("second-1.0.tar.gz"))));
+        try (LuceneStore store = new LuceneStore(directory)) {
+            Catalogue catalogue = Catalogue.open(store);
+            catalogue.projection(CatalogueChanges.UNHEARD).apply(ledger);
+
+            assertThat(catalogue.newestPackages(PROJECT, 10))
+                    .containsExactly(
+                            new NewPackage(PackageName.parse("third"), 2, Instant.EPOCH.plusSeconds(2)),
+                            new NewPackage(PackageName.parse("first"), 0, Instant.EPOCH));
+            assertThat(catalogue.newestPackages(PROJECT, 1)).hasSize(1);
+            assertThat(catalogue.newestPackages(new ProjectId(2), 10)).isEmpty();
+        }
+    }
+
     /** What a node drops of its readers' memory. */
     private static final class Dropping implements CatalogueChanges {
         private final Set<String> packages = new TreeSet<>();

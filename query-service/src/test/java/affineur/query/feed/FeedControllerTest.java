@@ -85,12 +85,12 @@ final class FeedControllerTest {
         registry.delete(third);
         registry.delete(first);
         assertThat(texts(feed("/rss/packages.xml"), "title"))
-                .as("one is gone, of one there is only a later release")
-                .containsExactly("first", "second");
+                .as("one is gone; that a release is gone makes no package new")
+                .containsExactly("second", "first");
         publish("third-1.0.tar.gz");
         assertThat(texts(feed("/rss/packages.xml"), "title"))
                 .as("it came back")
-                .containsExactly("third", "first", "second");
+                .containsExactly("third", "second", "first");
     }
 
     @Test
