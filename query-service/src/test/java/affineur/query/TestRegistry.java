@@ -316,7 +316,10 @@ public final class TestRegistry {
     }
 
     public static byte[] metadata(String filename) {
-        return ("Metadata-Version: 2.4\nName: of " + filename + "\n").getBytes(StandardCharsets.UTF_8);
+        DistributionFilename parsed = DistributionFilename.parse(filename);
+        return "Metadata-Version: 2.4\nName: %s\nVersion: %s\nSummary: of %s\n"
+                .formatted(parsed.name(), parsed.version(), filename)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void keep(byte[] content) throws IOException {

@@ -24,6 +24,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,12 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is in a wheel: {@code …/files/<sha256>/<filename>/sboms} lists its SBOMs (PEP 770), {@code …/sboms/<name>} is one
- * of them, and {@code …/entry_points} shows what it offers to others. Whoever may read the file may read these. They are
+ * of them (or {@code …/sboms/<sha256>}), and {@code …/entry_points} shows what it offers to others. Whoever may read the file may read these. They are
  * read from the wheel itself, at the place that is known since it was published.
  */
 public final class EnclosedRoute implements HotRoute {
     private static final String SBOMS = "/sboms";
     private static final String ENTRY_POINTS = "/entry_points";
+    /** What the front and gateways refuse in a path, however it is encoded. */
+    private static final Pattern IN_NO_PATH = Pattern.compile("[%;]");
+
     private static final HttpField JSON_TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NO_RANGES = new PreEncodedHttpField(HttpHeader.ACCEPT_RANGES, "none");
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -58,7 +62,7 @@ public final class EnclosedRoute implements HotRoute {
         this.metrics = metrics;
     }
 
-    /** @param url relative to that of the list */
+    /** @param url relative to that of the list; by the digest where no path can have the name */
     record ListedSbom(
             String name,
             String path,
@@ -74,7 +78,10 @@ public final class EnclosedRoute implements HotRoute {
                     sbom.mediaType(),
                     sbom.size(),
                     Map.of("sha256", sbom.sha256().hex()),
-                    "sboms/" + UriUtils.encodePath(name, StandardCharsets.UTF_8));
+                    "sboms/"
+                            + (IN_NO_PATH.matcher(name).find()
+                                    ? sbom.sha256().hex()
+                                    : UriUtils.encodePath(name, StandardCharsets.UTF_8)));
         }
     }
 
@@ -126,6 +133,9 @@ public final class EnclosedRoute implements HotRoute {
         return file.sboms().stream()
                 .filter(sbom -> below.equals(SBOMS + "/" + name(sbom)))
                 .findFirst()
+                .or(() -> file.sboms().stream()
+                        .filter(sbom -> below.equals(SBOMS + "/" + sbom.sha256().hex()))
+                        .findFirst())
                 .orElseThrow(() -> new Refusal(
                         ProblemType.SBOM_NOT_FOUND,
                         "The file has no such SBOM; the list at /sboms has those that there are."));

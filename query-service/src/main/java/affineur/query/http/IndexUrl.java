@@ -24,6 +24,11 @@ public record IndexUrl(String url) {
         return url + "/simple/" + name + "/";
     }
 
+    /** The list of what a wheel has of them (PEP 770). */
+    public String sboms(Sha256 sha256, String filename) {
+        return file(sha256, filename) + "/sboms";
+    }
+
     public String file(Sha256 sha256, String filename) {
         return url + "/files/" + sha256 + "/" + filename.replace("+", "%2B");
     }

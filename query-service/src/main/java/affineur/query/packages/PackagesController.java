@@ -14,6 +14,7 @@ import affineur.query.catalogue.Listable;
 import affineur.query.catalogue.PackageList;
 import affineur.query.catalogue.Release;
 import affineur.query.http.Index;
+import affineur.query.http.IndexUrl;
 import affineur.query.http.Readers;
 import affineur.query.metadata.MetadataBlobs;
 import affineur.refusal.ProblemType;
@@ -114,9 +115,11 @@ public final class PackagesController {
             HttpServletRequest request, @PathVariable String project, @PathVariable long number) {
         Project readable = readers.project(callers.of(request), project);
         Paging paging = Paging.of(request);
+        IndexUrl index = new IndexUrl(api(request) + "/projects/" + readable.id() + "/packages/pypi");
         return switch (listed(readable, number)) {
             case Release release ->
-                paging.answer(request, catalogue.files(readable.id(), release), file -> ListedFile.of(file, release));
+                paging.answer(
+                        request, catalogue.files(readable.id(), release), file -> ListedFile.of(file, release, index));
             case GenericPackage generic ->
                 paging.answer(request, catalogue.files(readable.id(), generic), file -> ListedFile.of(file, generic));
         };

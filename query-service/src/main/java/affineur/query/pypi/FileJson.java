@@ -6,6 +6,7 @@ import affineur.packaging.WheelFilename;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.Release;
 import affineur.query.http.IndexUrl;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param downloads -1, as there: they are not counted
  * @param signed no: OpenPGP signatures are of the past
+ * @param sboms where they are listed, if it has any
  * @param python {@code py2.py3}, or {@code source} for an sdist
  */
 record FileJson(
@@ -34,7 +36,10 @@ record FileJson(
         @JsonProperty("upload_time_iso_8601") String uploadedExactly,
         String url,
         boolean yanked,
-        @JsonProperty("yanked_reason") @Nullable String yankedReason) {
+        @JsonProperty("yanked_reason") @Nullable String yankedReason,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("sboms_url") @Nullable
+        String sboms) {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROSECONDS =
@@ -67,6 +72,7 @@ record FileJson(
                 MICROSECONDS.format(uploaded),
                 index.file(file.hashes().sha256(), file.filename()),
                 why != null,
-                why == null || why.isEmpty() ? null : why);
+                why == null || why.isEmpty() ? null : why,
+                file.sboms().isEmpty() ? null : index.sboms(file.hashes().sha256(), file.filename()));
     }
 }

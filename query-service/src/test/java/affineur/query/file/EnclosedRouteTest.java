@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
@@ -34,6 +35,7 @@ final class EnclosedRouteTest {
     private static final String WHEEL = "pack-1.0+local.1-py3-none-any.whl";
     private static final String INFO = "pack-1.0+local.1.dist-info/";
     private static final String ENTRY_POINTS = "[console_scripts]\npack = pack:main\n\n[plug.ins]\na b = x.y:z [e]\n";
+    private static final byte[] ODD = "odd".getBytes(StandardCharsets.UTF_8);
     private static final byte[] LARGE = large();
 
     @SuppressWarnings("NullAway") // JUnit calls start() first
@@ -79,9 +81,11 @@ final class EnclosedRouteTest {
                 "application/vnd.cyclonedx+json",
                 false);
         EnclosedFile deflated = enclosed(content, "sboms/sub dir/gr\"öße.bin", LARGE, "application/octet-stream", true);
+        EnclosedFile unsayable = enclosed(content, "sboms/100%;.txt", ODD, "application/octet-stream", false);
         EnclosedFile empty = enclosed(content, "sboms/empty", new byte[0], "application/octet-stream", false);
         content.writeBytes(new byte[100]);
-        return registry.publish(project, WHEEL, content.toByteArray(), entryPoints, List.of(stored, deflated, empty));
+        return registry.publish(
+                project, WHEEL, content.toByteArray(), entryPoints, List.of(stored, deflated, unsayable, empty));
     }
 
     private static EnclosedFile enclosed(
@@ -130,6 +134,8 @@ final class EnclosedRouteTest {
                     {"name": "sub dir/gr\\"öße.bin", "path": "%ssboms/sub dir/gr\\"öße.bin",
                      "media_type": "application/octet-stream", "size": 3000000, "hashes": {"sha256": "%s"},
                      "url": "sboms/sub%%20dir/gr%%22%%C3%%B6%%C3%%9Fe.bin"},
+                    {"name": "100%%;.txt", "path": "%ssboms/100%%;.txt", "media_type": "application/octet-stream",
+                     "size": 3, "hashes": {"sha256": "%s"}, "url": "sboms/%s"},
                     {"name": "empty", "path": "%ssboms/empty", "media_type": "application/octet-stream", "size": 0,
                      "hashes": {"sha256": "%s"}, "url": "sboms/empty"}]}
                     """.formatted(
@@ -139,8 +145,37 @@ final class EnclosedRouteTest {
                                     INFO,
                                     TestRegistry.sha256(LARGE),
                                     INFO,
+                                    TestRegistry.sha256(ODD),
+                                    TestRegistry.sha256(ODD),
+                                    INFO,
                                     TestRegistry.sha256(new byte[0]))));
         }
+    }
+
+    @Test
+    void areLinkedWhereFilesAreListed() throws Exception {
+        String list = registry.url("/api/v4/projects/1/packages");
+        long number = json(list).get(0).get("id").asLong();
+        String listed = json(list + "/" + number + "/package_files")
+                .get(0)
+                .get("sboms_url")
+                .asString();
+        assertThat(listed).isEqualTo(registry.url("/api/v4/projects/1/packages/pypi" + at(wheel) + "/sboms"));
+        assertThat(json(listed).get("sboms")).hasSize(4);
+        assertThat(json(registry.url("/pypi/pack/json"))
+                        .get("urls")
+                        .get(0)
+                        .get("sboms_url")
+                        .asString())
+                .isEqualTo(registry.url(at(wheel) + "/sboms"));
+
+        registry.publish(PUBLIC, "bare-1.0.tar.gz", new byte[10]);
+        assertThat(json(registry.url("/pypi/bare/json")).get("urls").get(0).has("sboms_url"))
+                .isFalse();
+    }
+
+    private static JsonNode json(String url) throws Exception {
+        return JsonMapper.shared().readTree(get(url).body());
     }
 
     @Test
@@ -157,6 +192,14 @@ final class EnclosedRouteTest {
         assertThat(below("/sboms/a.cdx.json", "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
         assertThat(below("/sboms/empty").body()).isEmpty();
+    }
+
+    @Test
+    void givesAnSbomByItsDigestWhereNoPathCanHaveItsName() throws Exception {
+        HttpResponse<byte[]> answer = below("/sboms/" + TestRegistry.sha256(ODD));
+        assertThat(answer.body()).isEqualTo(ODD);
+        assertThat(header(answer, "Content-Disposition"))
+                .isEqualTo("attachment; filename=\"100_;.txt\"; filename*=UTF-8''100%25%3B.txt");
     }
 
     @Test
