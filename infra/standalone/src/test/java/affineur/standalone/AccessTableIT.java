@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks for everything that the program answers in the name of everybody whom it tells apart. The endpoints come from the
@@ -68,6 +72,13 @@ class AccessTableIT {
 
     /** What jobs ask that have an identity token and nothing else: credentials are not looked at there. */
     private static final Pattern OF_JOBS = Pattern.compile("/_/oidc/.*|/\\.well-known/pytp");
+
+    /** What has a form of its own: files, pages by the standards of Python, uploads, and what is asked by those who watch. */
+    private static final Pattern NOT_IN_THE_DOCUMENT =
+            Pattern.compile("GET .*/files/\\{}/\\{}(\\.metadata|/sboms/\\{})?"
+                    + "|GET .*/simple/(\\{}/)?|GET .*/rss/.*\\.xml|GET /clients/.*"
+                    + "|POST (/legacy/|/api/v4/projects/\\{}/packages/pypi)|(GET|PUT) .*/packages/generic/.*"
+                    + "|GET /(healthz|readyz|metrics|openapi\\.json|problems/\\{})");
 
     private static final Path PAGE = Path.of("../../docs/access.md");
     private static final String BEGIN = "<!-- the tables: written by AccessTableIT -->\n";
@@ -113,6 +124,13 @@ class AccessTableIT {
     }
 
     private List<Endpoint> endpoints() {
+        return everything()
+                .filter(endpoint -> !OF_JOBS.matcher(endpoint.path()).matches())
+                .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::method))
+                .toList();
+    }
+
+    private Stream<Endpoint> everything() {
         return server.endpoints().stream()
                 .flatMap(endpoint -> endpoint.path().contains("{kind:groups|projects}")
                         ? Stream.of("groups", "projects")
@@ -120,10 +138,7 @@ class AccessTableIT {
                                         endpoint.method(), endpoint.path().replace("{kind:groups|projects}", kind)))
                         : Stream.of(endpoint))
                 .map(endpoint -> new Endpoint(
-                        endpoint.method(), CONSTRAINED.matcher(endpoint.path()).replaceAll("{$1}")))
-                .filter(endpoint -> !OF_JOBS.matcher(endpoint.path()).matches())
-                .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::method))
-                .toList();
+                        endpoint.method(), CONSTRAINED.matcher(endpoint.path()).replaceAll("{$1}")));
     }
 
     private static List<Row> ask(List<Endpoint> endpoints, Map<String, Caller> cast, Stage stage) {
@@ -178,6 +193,31 @@ class AccessTableIT {
         assertThat(page)
                 .as("docs/access.md is not what the program does. The right page is infra/standalone/target/access.md")
                 .isEqualTo(due);
+    }
+
+    @Test
+    void theDocumentTellsAllRoutesThatAnswerJson() {
+        JsonNode document = JsonMapper.shared()
+                .readTree(new Stage(http, server.address(), ADMIN, "acme", true)
+                        .done(new Call("GET", "/openapi.json", null, null))
+                        .body());
+        Set<String> told = document.get("paths")
+                .propertyStream()
+                .flatMap(path -> path.getValue()
+                        .propertyStream()
+                        .map(operation -> operation.getKey().toUpperCase(Locale.ROOT) + " " + unnamed(path.getKey())))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> answering = everything()
+                .map(endpoint -> endpoint.method() + " " + unnamed(endpoint.path()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(answering).filteredOn(NOT_IN_THE_DOCUMENT.asMatchPredicate()).hasSizeGreaterThan(20);
+        answering.removeIf(NOT_IN_THE_DOCUMENT.asMatchPredicate());
+        assertThat(told).isEqualTo(answering);
+    }
+
+    private static String unnamed(String path) {
+        return path.replaceAll("\\{\\w+}", "{}");
     }
 
     /** Whether it is about one group or project. */

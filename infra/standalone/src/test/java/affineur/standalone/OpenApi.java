@@ -1,5 +1,10 @@
 package affineur.standalone;
 
+import affineur.events.PackageStatus;
+import affineur.events.PackageType;
+import affineur.events.ProtectionLevel;
+import affineur.events.Scope;
+import affineur.events.Visibility;
 import affineur.refusal.ProblemType;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -28,18 +33,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.ValueConstants;
 
 /** What the controllers answer, as a document by OpenAPI 3.1: their routes, and the records that they send. */
 final class OpenApi {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?::((?:[^{}]|\\{[^}]*\\})*))?\\}");
     private static final Map<String, Object> STRING = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "integer", "format", "int64");
+
+    /** What the code tells of a parameter or field in other ways than by how it reads it. */
+    private static final Map<String, Object> KNOWN = Map.ofEntries(
+            Map.entry("page", map("type", "integer", "minimum", 1)),
+            Map.entry("per_page", map("type", "integer", "minimum", 1)),
+            Map.entry("visibility", words(Visibility.values())),
+            Map.entry("package_type", words(PackageType.values())),
+            Map.entry("minimum_access_level_for_push", words(ProtectionLevel.values())),
+            Map.entry("scopes", map("type", "array", "items", words(Scope.values()))),
+            Map.entry("expires_at", map("type", "string", "format", "date")),
+            Map.entry(
+                    "keep_n_duplicated_package_files",
+                    map("anyOf", List.of(map("type", "integer", "minimum", 1), map("const", "all")))));
 
     private final Map<String, Map<String, Object>> paths = new TreeMap<>();
     /** By what they look like: the same path has other names for what varies in other controllers. */
@@ -50,6 +70,7 @@ final class OpenApi {
     static Map<String, Object> of(Collection<Class<?>> controllers) {
         OpenApi document = new OpenApi();
         controllers.forEach(document::add);
+        document.addHotRoutes();
         document.schemas.put("Problem", problem());
         return map(
                 "openapi",
@@ -82,6 +103,89 @@ final class OpenApi {
                                 map("type", "apiKey", "in", "header", "name", "PRIVATE-TOKEN"))));
     }
 
+    /** What answers in front of MVC, and has no method that would say what. */
+    private void addHotRoutes() {
+        Map<String, Object> sbom = map(
+                "type",
+                "object",
+                "required",
+                List.of("name", "path", "media_type", "size", "hashes", "url"),
+                "properties",
+                map(
+                        "name",
+                        STRING,
+                        "path",
+                        STRING,
+                        "media_type",
+                        STRING,
+                        "size",
+                        NUMBER,
+                        "hashes",
+                        map("type", "object", "additionalProperties", STRING),
+                        "url",
+                        STRING));
+        schemas.put(
+                "SbomList",
+                map(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("filename", "sboms"),
+                        "properties",
+                        map("filename", STRING, "sboms", map("type", "array", "items", sbom))));
+        schemas.put(
+                "EntryPoints",
+                map("type", "object", "additionalProperties", map("type", "object", "additionalProperties", STRING)));
+        schemas.put(
+                "Authorization",
+                map("type", "object", "required", List.of("MaximumSize"), "properties", map("MaximumSize", NUMBER)));
+        for (String index : List.of("", "/api/v4/projects/{id}/packages/pypi", "/api/v4/groups/{id}/-/packages/pypi")) {
+            String file = index + "/files/{sha256}/{filename}";
+            addHotRoute("get", file + "/sboms", "SbomList");
+            addHotRoute("get", file + "/entry_points", "EntryPoints");
+        }
+        addHotRoute("post", "/api/v4/projects/{project}/packages/pypi/authorize", "Authorization");
+    }
+
+    private void addHotRoute(String verb, String path, String schema) {
+        List<Object> parameters = new ArrayList<>();
+        Matcher variable = VARIABLE.matcher(path);
+        while (variable.find()) {
+            parameters.add(map("name", variable.group(1), "in", "path", "required", true, "schema", STRING));
+        }
+        paths.put(
+                path,
+                map(
+                        verb,
+                        map(
+                                "operationId",
+                                verb + path.replaceAll("[^A-Za-z0-9]+", "_"),
+                                "parameters",
+                                parameters,
+                                "responses",
+                                responses(
+                                        "200",
+                                        map(
+                                                "description",
+                                                "Done",
+                                                "content",
+                                                map(
+                                                        "application/json",
+                                                        map(
+                                                                "schema",
+                                                                map("$ref", "#/components/schemas/" + schema))))))));
+    }
+
+    private static Map<String, Object> responses(String code, Map<String, Object> done) {
+        return map(
+                code,
+                done,
+                "4XX",
+                map("$ref", "#/components/responses/Refused"),
+                "503",
+                map("$ref", "#/components/responses/NotNow"));
+    }
+
     private static Map<String, Object> no(String description) {
         Map<String, Object> problem = map("schema", map("$ref", "#/components/schemas/Problem"));
         return map(
@@ -98,7 +202,7 @@ final class OpenApi {
                 "description",
                 "RFC 9457; type leads to a page that says what to do about it",
                 "required",
-                List.of("type", "title", "status", "detail", "correlation"),
+                List.of("type", "title", "status", "detail", "message", "correlation"),
                 "properties",
                 map(
                         "type",
@@ -116,6 +220,8 @@ final class OpenApi {
                         map("type", "integer"),
                         "detail",
                         STRING,
+                        "message",
+                        map("type", "string", "description", "the same as detail, as GitLab calls it"),
                         "correlation",
                         map("type", "string", "description", "the request's id, by which its log is found")));
     }
@@ -145,8 +251,8 @@ final class OpenApi {
     }
 
     private static boolean tellsJson(Method method, RequestMapping mapping) {
-        String answer = method.getGenericReturnType().toString();
-        return Stream.of("Resource", "java.lang.String", "byte[]", "feed").noneMatch(answer::contains)
+        Type answer = answer(method.getAnnotatedReturnType()).getType();
+        return !List.of(String.class, byte[].class, Resource.class).contains(answer)
                 && Stream.of(mapping.produces()).noneMatch(type -> type.contains("xml"));
     }
 
@@ -177,29 +283,51 @@ final class OpenApi {
                     map("name", named.group(1), "in", "path", "required", true, "schema", number ? NUMBER : STRING));
         }
         for (Parameter parameter : method.getParameters()) {
-            RequestParam asked = parameter.getAnnotation(RequestParam.class);
+            RequestParam asked = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestParam.class);
             if (asked != null) {
                 parameters.add(map(
-                        "name", asked.name(), "in", "query", "schema", schema(parameter.getAnnotatedType(), Map.of())));
+                        "name",
+                        asked.name(),
+                        "in",
+                        "query",
+                        "required",
+                        asked.required() && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE),
+                        "schema",
+                        schema(parameter.getAnnotatedType(), Map.of())));
             }
         }
+        Inputs inputs = Inputs.of(method);
+        inputs.query()
+                .forEach((name, schema) ->
+                        parameters.add(map("name", name, "in", "query", "schema", KNOWN.getOrDefault(name, schema))));
         AnnotatedType answer = answer(method.getAnnotatedReturnType());
-        if (verb == RequestMethod.GET && isList(answer.getType())) {
-            for (String name : List.of("page", "per_page")) {
-                parameters.add(map("name", name, "in", "query", "schema", map("type", "integer", "minimum", 1)));
-            }
-        }
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", verb.name().toLowerCase(Locale.ROOT) + template.replaceAll("[^A-Za-z0-9]+", "_"));
         operation.put("parameters", parameters);
-        if (verb == RequestMethod.POST || verb == RequestMethod.PUT) {
-            Map<String, Object> object = map("schema", map("type", "object"));
-            operation.put(
-                    "requestBody",
-                    map("content", map("application/json", object, "application/x-www-form-urlencoded", object)));
+        if (!inputs.body().isEmpty()) {
+            operation.put("requestBody", body(inputs));
         }
         operation.put("responses", responses(verb, method, answer));
         paths.computeIfAbsent(template, _ -> new TreeMap<>()).put(verb.name().toLowerCase(Locale.ROOT), operation);
+    }
+
+    private static Map<String, Object> body(Inputs inputs) {
+        Map<String, Object> properties = new TreeMap<>(inputs.body());
+        properties.replaceAll(KNOWN::getOrDefault);
+        properties.computeIfPresent("status", (_, _) -> words(PackageStatus.values()));
+        Map<String, Object> object = map("type", "object", "properties", properties);
+        if (!inputs.required().isEmpty()) {
+            object.put("required", inputs.required());
+        }
+        Map<String, Object> content = map("application/json", map("schema", object));
+        if (!inputs.isJsonOnly()) {
+            Map<String, Object> form = map("schema", object);
+            if (properties.containsKey("claims")) {
+                form.put("encoding", map("claims", map("style", "deepObject", "explode", true)));
+            }
+            content.put("application/x-www-form-urlencoded", form);
+        }
+        return map("content", content, "required", !inputs.required().isEmpty());
     }
 
     private static boolean isNumber(Method method, String name) {
@@ -232,13 +360,7 @@ final class OpenApi {
             // written by the controller itself, as a list of records
             done.put("content", map("application/json", map("schema", map("type", "object")), "text/csv", map()));
         }
-        return map(
-                code,
-                done,
-                "4XX",
-                map("$ref", "#/components/responses/Refused"),
-                "503",
-                map("$ref", "#/components/responses/NotNow"));
+        return responses(code, done);
     }
 
     /** Of what comes in a {@link ResponseEntity}, what is in it. */
@@ -247,10 +369,6 @@ final class OpenApi {
                         && ((ParameterizedType) many.getType()).getRawType() == ResponseEntity.class
                 ? many.getAnnotatedActualTypeArguments()[0]
                 : type;
-    }
-
-    private static boolean isList(Type type) {
-        return type instanceof ParameterizedType many && many.getRawType() == List.class;
     }
 
     private Object schema(AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> variables) {
@@ -350,6 +468,16 @@ final class OpenApi {
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, Object> words(Enum<?>[] words) {
+        return map(
+                "type",
+                "string",
+                "enum",
+                Stream.of(words)
+                        .map(word -> word.name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     private static Map<String, Object> map(Object... entries) {
