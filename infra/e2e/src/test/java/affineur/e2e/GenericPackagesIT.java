@@ -2,10 +2,10 @@ package affineur.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Generic packages by what people use with GitLab's: curl and python-gitlab. */
 @EndToEnd
@@ -35,11 +35,10 @@ class GenericPackagesIT {
         assertThat(Places.bytes(shell.directory().resolve("part"))).isEqualTo(content);
         shell.ok("curl", "--fail", "-sI", "-H", "PRIVATE-TOKEN: " + Registry.TOKEN, url)
                 .says("attachment; filename=\"large.bin\"", Digest.sha256(content), "5000000");
-        String refused = new String(
-                registry.get(GENERIC + "large/1.0/~no", "PRIVATE-TOKEN", Registry.TOKEN)
-                        .body(),
-                StandardCharsets.UTF_8);
-        assertThat(refused).startsWith("file_name is invalid");
+        byte[] refused = registry.get(GENERIC + "large/1.0/~no", "PRIVATE-TOKEN", Registry.TOKEN)
+                .body();
+        assertThat(JsonMapper.shared().readTree(refused).get("message").asString())
+                .startsWith("file_name is invalid");
     }
 
     private static String tag() {
