@@ -28,8 +28,6 @@ import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
 import affineur.command.delete.DeleteGenericDecider;
 import affineur.command.delete.DeletedContent;
-import affineur.command.duplicates.DuplicatesController;
-import affineur.command.duplicates.DuplicatesDecider;
 import affineur.command.generic.GenericUploadRoute;
 import affineur.command.generic.PublishGenericFileDecider;
 import affineur.command.group.GroupController;
@@ -48,10 +46,17 @@ import affineur.command.member.MemberDecider;
 import affineur.command.member.Members;
 import affineur.command.namespace.NamespaceController;
 import affineur.command.namespace.NamespaceDecider;
+import affineur.command.origin.OriginController;
+import affineur.command.origin.OriginDecider;
 import affineur.command.protection.ProtectionController;
 import affineur.command.protection.ProtectionDecider;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.settings.ApplicationSettingsController;
+import affineur.command.settings.DuplicatesDecider;
+import affineur.command.settings.ForwardingDecider;
+import affineur.command.settings.GroupSettingsController;
+import affineur.command.settings.ProjectSettingsController;
 import affineur.command.status.MarkPackageDecider;
 import affineur.command.status.StatusController;
 import affineur.command.token.AuthorizationTokenController;
@@ -193,7 +198,10 @@ public final class CommandService implements AutoCloseable {
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
                 new CleanupController(callers, decides, directory, commands, entries, InstantSource.system()),
-                new DuplicatesController(callers, decides, directory, commands),
+                new ApplicationSettingsController(callers, decides, directory, commands),
+                new GroupSettingsController(callers, decides, directory, commands),
+                new ProjectSettingsController(callers, projects, directory, commands),
+                new OriginController(callers, decides, commands),
                 new ProtectionController(callers, decides, directory, commands, entries),
                 new IdentityController(callers, options.audience(), jobs));
         DetailsCollector details = new DetailsCollector(
@@ -338,6 +346,8 @@ public final class CommandService implements AutoCloseable {
         PolicyDecider.register(handlers);
         CleanUpDecider.register(handlers);
         DuplicatesDecider.register(handlers);
+        ForwardingDecider.register(handlers);
+        OriginDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);

@@ -11,6 +11,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ForwardingEvent;
 import affineur.events.GenericEvent;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
@@ -22,6 +23,7 @@ import affineur.events.IssuerEvent.IssuerTrusted;
 import affineur.events.IssuerId;
 import affineur.events.MemberEvent;
 import affineur.events.NamespaceEvent;
+import affineur.events.OriginEvent;
 import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -84,6 +86,8 @@ public final class Tags implements TagResolver {
             case NamespaceEvent e -> Set.of(namespace(e.namespace()), NAMESPACES);
             case DuplicatesEvent e -> Set.of(duplicates(e.group()));
             case CleanupEvent e -> Set.of(cleanup(e.project()));
+            case ForwardingEvent e -> Set.of(forwarding(e.holder()));
+            case OriginEvent e -> Set.of(origin(e.holder(), e.name()));
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -206,6 +210,16 @@ public final class Tags implements TagResolver {
     /** What the group says of several files at one path. */
     public static Tag duplicates(GroupId group) {
         return new Tag("duplicates", group.toString());
+    }
+
+    /** Whether names that are not here are asked for upstream; null for the whole registry. */
+    public static Tag forwarding(@Nullable Holder holder) {
+        return new Tag("forwarding", holder == null ? "registry" : holder.path());
+    }
+
+    /** Where files of that name may come from. */
+    public static Tag origin(Holder holder, PackageName name) {
+        return new Tag("origin", holder.path() + "/" + name);
     }
 
     /** One rule's life. */

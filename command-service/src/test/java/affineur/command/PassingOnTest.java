@@ -33,6 +33,8 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
@@ -43,6 +45,8 @@ import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent.OriginControlled;
+import affineur.events.OriginEvent.OriginReleased;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -197,6 +201,15 @@ final class PassingOnTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(request(other(), "DELETE", settings, null).statusCode()).isEqualTo(204);
+        String own = "/api/v4/projects/1/package_settings";
+        assertThat(request(other(), "PUT", own, "{\"pypi_package_requests_forwarding\": false}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(request(other(), "DELETE", own, null).statusCode()).isEqualTo(204);
+        String from = "/api/v4/projects/1/packages/pypi/every/origin";
+        assertThat(request(other(), "PUT", from, "{\"origin\": \"both\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(request(other(), "DELETE", from, null).statusCode()).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
         changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
@@ -234,6 +247,10 @@ final class PassingOnTest {
                         CleanupPolicyRemoved.class,
                         DuplicatesChanged.class,
                         DuplicatesInherited.class,
+                        ForwardingChanged.class,
+                        ForwardingInherited.class,
+                        OriginControlled.class,
+                        OriginReleased.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -393,6 +410,10 @@ final class PassingOnTest {
                         "RevokeNamespace",
                         "ChangeDuplicates",
                         "InheritDuplicates",
+                        "ChangeForwarding",
+                        "InheritForwarding",
+                        "ControlOrigin",
+                        "ReleaseOrigin",
                         "SetCleanupPolicy",
                         "RemoveCleanupPolicy",
                         "RecordCleanup",

@@ -13,6 +13,8 @@ public sealed interface RegistryEvent
                 ProtectionEvent,
                 DuplicatesEvent,
                 CleanupEvent,
+                ForwardingEvent,
+                OriginEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

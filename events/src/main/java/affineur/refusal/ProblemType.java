@@ -102,6 +102,10 @@ public enum ProblemType {
     NAMESPACE_OF_OTHERS(
             Area.UPLOAD, 409, "Choose another name, or publish in a project of the group that has the namespace."),
     PACKAGE_ARCHIVED(Area.UPLOAD, 403, "Ask a maintainer of the project to set the package's status to active."),
+    UPSTREAM_ONLY(
+            Area.UPLOAD,
+            403,
+            "Choose another name, or ask a maintainer to let files of this one be published here (origin \"both\")."),
     CONTENT_REMOVED(Area.UPLOAD, 503, "Upload again."),
 
     FILE_NOT_FOUND(Area.PACKAGES, 404, "Take the link from the package's page: the file may have been deleted."),
@@ -115,6 +119,7 @@ public enum ProblemType {
     INVALID_STATUS(Area.PACKAGES, 400, "Give one of the status markers of PEP 792."),
     INVALID_STATUS_REASON(Area.PACKAGES, 400, "Give a shorter reason, in one line."),
     INVALID_YANK_REASON(Area.PACKAGES, 400, "Give a shorter reason, in one line."),
+    INVALID_ORIGIN(Area.PACKAGES, 400, "Give publish, upstream or both."),
     INVALID_NAMESPACE(Area.PACKAGES, 400, "Grant a shorter namespace."),
     NAMESPACE_GRANTED(Area.PACKAGES, 409, "Revoke the other group's grant first."),
 
@@ -126,6 +131,7 @@ public enum ProblemType {
     INVALID_PACKAGE_PATTERN(Area.PACKAGES, 422, "Write a package's name, with '*' for any characters."),
     PACKAGE_PATTERN_TAKEN(Area.PACKAGES, 422, "Change the rule that there is."),
     PROTECTS_FROM_NOBODY(Area.PACKAGES, 422, "Name a role for push or delete, or remove the rule."),
+    FORWARDING_LOCKED(Area.PACKAGES, 422, "Change it where it is locked, or ask for it to be unlocked there."),
     TOO_MANY_PROTECTION_RULES(Area.PACKAGES, 422, "Remove rules that are not needed, or use wildcards."),
     PROTECTION_RULE_NUMBER_TAKEN(Area.PACKAGES, 409, "Try again: others made rules at the same moment."),
 

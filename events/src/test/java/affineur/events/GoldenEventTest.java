@@ -86,6 +86,10 @@ class GoldenEventTest {
                     PROJECT, new CleanupRules(10, 90, PackageType.GENERIC, "tool-*", "*-SNAPSHOT")),
             new CleanupEvent.CleanupPolicyRemoved(PROJECT),
             new CleanupEvent.CleanupRan(PROJECT, 40, 12, 3, true),
+            new ForwardingEvent.ForwardingChanged(Holder.of(new GroupId(2)), false, true),
+            new ForwardingEvent.ForwardingInherited(Holder.of(PROJECT)),
+            new OriginEvent.OriginControlled(Holder.of(PROJECT), NAME, PackageOrigin.BOTH),
+            new OriginEvent.OriginReleased(Holder.of(new GroupId(2)), NAME),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -171,6 +175,7 @@ class GoldenEventTest {
                     entry(new ProjectEvent.GroupCreated(
                             new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL))),
             Map.entry("allowed", entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null))),
+            Map.entry("registry", entry(new ForwardingEvent.ForwardingChanged(null, true, false))),
             Map.entry(
                     "push",
                     entry(new ProtectionEvent.ProtectionRuleAdded(

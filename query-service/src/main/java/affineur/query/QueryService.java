@@ -14,12 +14,12 @@ import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.cleanup.CleanupController;
 import affineur.query.clients.ClientsController;
-import affineur.query.duplicates.PackageSettingsController;
 import affineur.query.feed.FeedController;
 import affineur.query.file.EnclosedRoute;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.file.GenericFileRoute;
+import affineur.query.forward.Forwarder;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
 import affineur.query.integrity.ProvenanceController;
@@ -29,6 +29,9 @@ import affineur.query.packages.PackagesController;
 import affineur.query.projects.ProjectsController;
 import affineur.query.protection.ProtectionRulesController;
 import affineur.query.pypi.PackageJsonController;
+import affineur.query.settings.ApplicationSettingsController;
+import affineur.query.settings.PackageOriginsController;
+import affineur.query.settings.PackageSettingsController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
@@ -43,6 +46,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
 public final class QueryService {
@@ -62,7 +66,6 @@ public final class QueryService {
      * Opens the service's collections in the store, whose owner closes it.
      *
      * @param access fed with the ledger by somebody else
-     * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
      */
     public static QueryService open(
             DocumentStore store,
@@ -71,7 +74,7 @@ public final class QueryService {
             People people,
             TokenUses uses,
             Callers callers,
-            List<URI> trustedIssuers,
+            Options options,
             MeterRegistry meters) {
         Readers readers = new Readers(access.access(), access.directory(), callers);
         Catalogue catalogue = Catalogue.open(store);
@@ -85,7 +88,11 @@ public final class QueryService {
         return new QueryService(
                 List.of(catalogue.projection(pages)),
                 List.of(
-                        new SimpleRoute(pages, readers, metrics),
+                        new SimpleRoute(
+                                pages,
+                                readers,
+                                metrics,
+                                new Forwarder(access.directory(), catalogue, options.upstream())),
                         new EnclosedRoute(catalogue, blobs, readers, files),
                         new FileRoute(catalogue, blobs, readers, files),
                         new GenericFileRoute(catalogue, blobs, readers, files)),
@@ -95,7 +102,7 @@ public final class QueryService {
                         access.directory(),
                         people,
                         uses,
-                        new TrustedIssuers(access.directory(), trustedIssuers),
+                        new TrustedIssuers(access.directory(), options.trustedIssuers()),
                         readers));
     }
 
@@ -126,6 +133,8 @@ public final class QueryService {
                 new ProtectionRulesController(directory, readers),
                 new CleanupController(catalogue, directory, readers, clock),
                 new PackageSettingsController(directory, readers),
+                new PackageOriginsController(directory, readers),
+                new ApplicationSettingsController(directory, readers),
                 new ClientsController());
     }
 
@@ -137,8 +146,8 @@ public final class QueryService {
             People people,
             TokenUses uses,
             Callers callers,
-            List<URI> trustedIssuers) {
-        return open(store, blobs, access, people, uses, callers, trustedIssuers, new SimpleMeterRegistry());
+            Options options) {
+        return open(store, blobs, access, people, uses, callers, options, new SimpleMeterRegistry());
     }
 
     public List<Projection> projections() {
@@ -153,5 +162,18 @@ public final class QueryService {
     /** For Spring MVC. */
     public List<Object> controllers() {
         return controllers;
+    }
+
+    /**
+     * What an operator may choose.
+     *
+     * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
+     * @param upstream the simple index where packages may be that are not here, with a slash at its end; null for none
+     */
+    public record Options(
+            List<URI> trustedIssuers, @Nullable URI upstream) {
+        public Options {
+            trustedIssuers = List.copyOf(trustedIssuers);
+        }
     }
 }

@@ -84,8 +84,12 @@ public final class TestRegistry {
     /** One that the settings name. */
     public static final URI CONFIGURED_ISSUER = URI.create("https://ci.team.example");
 
+    /** Nobody asks there: clients are sent. */
+    public static final URI UPSTREAM = URI.create("https://index.example.org/simple/");
+
     private final Path directory;
     private final UnaryOperator<Blobs> storage;
+    private final @Nullable URI upstream;
     private final List<LedgerRecord> ledger = new ArrayList<>();
     private final FileSystemBlobs blobs;
     private final Server server = new Server();
@@ -103,13 +107,20 @@ public final class TestRegistry {
 
     /** @param storage what the service sees of the blobs */
     public TestRegistry(Path directory, UnaryOperator<Blobs> storage) throws Exception {
-        this(directory, Secret.generate(), storage);
+        this(directory, Secret.generate(), storage, null);
     }
 
-    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage) throws Exception {
+    /** One that sends clients to {@link #UPSTREAM} for what is not here. */
+    public static TestRegistry forwarding(Path directory) throws Exception {
+        return new TestRegistry(directory, Secret.generate(), UnaryOperator.identity(), UPSTREAM);
+    }
+
+    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage, @Nullable URI upstream)
+            throws Exception {
         this.token = token;
         this.storage = storage;
         this.directory = directory;
+        this.upstream = upstream;
         blobs = FileSystemBlobs.open(directory.resolve("blobs"));
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
@@ -139,7 +150,7 @@ public final class TestRegistry {
                 people,
                 uses,
                 new TokenCallers(access, uses),
-                List.of(CONFIGURED_ISSUER));
+                new QueryService.Options(List.of(CONFIGURED_ISSUER), upstream));
     }
 
     private void start() throws Exception {
@@ -229,7 +240,7 @@ public final class TestRegistry {
 
     /** A server that grew from the ledger alone, in another directory, in batches of this size. */
     public TestRegistry regrown(Path elsewhere, int batch) throws Exception {
-        TestRegistry other = new TestRegistry(elsewhere, token, storage);
+        TestRegistry other = new TestRegistry(elsewhere, token, storage, null);
         for (int from = other.ledger.size(); from < ledger.size(); from += batch) {
             List<LedgerRecord> next = ledger.subList(from, Math.min(from + batch, ledger.size()));
             other.ledger.addAll(next);

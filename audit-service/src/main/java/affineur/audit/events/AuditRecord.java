@@ -21,6 +21,9 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ForwardingEvent;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GenericEvent;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
@@ -36,6 +39,9 @@ import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent;
+import affineur.events.OriginEvent.OriginControlled;
+import affineur.events.OriginEvent.OriginReleased;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -142,6 +148,8 @@ record AuditRecord(
                         entry,
                         null,
                         "Duplicates of generic files in group " + e.group() + " left to the groups around it");
+            case ForwardingEvent e -> other(entry, project(e.holder()), summary(e));
+            case OriginEvent e -> record(entry, project(e.holder()), e.name().toString(), null, null, summary(e));
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
@@ -205,8 +213,35 @@ record AuditRecord(
             case MemberChanged e -> account + " is now " + role(e.role(), e.expires()) + " in " + e.holder();
             case MemberRemoved e -> account + " is no member of " + e.holder() + " any longer";
         };
-        return other(
-                entry, event.holder() instanceof Holder.OfProject(ProjectId project) ? project.value() : null, summary);
+        return other(entry, project(event.holder()), summary);
+    }
+
+    private static @Nullable Long project(@Nullable Holder holder) {
+        return holder instanceof Holder.OfProject(ProjectId project) ? project.value() : null;
+    }
+
+    private static String summary(ForwardingEvent event) {
+        String place = event.holder() == null ? "everywhere" : "in " + event.holder();
+        return switch (event) {
+            case ForwardingChanged e ->
+                "Requests for packages that are not here are " + (e.forwards() ? "forwarded " : "not forwarded ")
+                        + place + (e.locked() ? ", and nothing below can say otherwise" : "");
+            case ForwardingInherited _ -> "Forwarding " + place + " left to what is around it";
+        };
+    }
+
+    private static String summary(OriginEvent event) {
+        String files = "Files of '" + event.name() + "' in " + event.holder();
+        return switch (event) {
+            case OriginControlled e ->
+                files
+                        + switch (e.origin()) {
+                            case PUBLISH -> " are published here only";
+                            case UPSTREAM -> " come from upstream only";
+                            case BOTH -> " are published here and come from upstream";
+                        };
+            case OriginReleased _ -> files + " come from where they usually do";
+        };
     }
 
     private static String role(Role role, @Nullable LocalDate expires) {

@@ -19,13 +19,19 @@ import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.LedgerEntry;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent.OriginControlled;
+import affineur.events.OriginEvent.OriginReleased;
 import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageOrigin;
 import affineur.events.PackagePattern;
 import affineur.events.PackageStatus;
 import affineur.events.PackageType;
@@ -192,6 +198,39 @@ class AuditEventsTest {
                 .readTree(page(Map.of("package", "third")).getFirst().body());
         assertThat(record.path("summary").asString()).isEqualTo("File published with an SBOM");
         assertThat(record.at("/data/sboms/0/sha256").asString()).isEqualTo(DIGEST.hex());
+    }
+
+    @Test
+    void saysWhoIsForwardedWhere() {
+        int before = ledger.size();
+        Holder project = Holder.of(new ProjectId(1));
+        PackageName name = PackageName.parse("my-pkg");
+        write(ADMIN, new ForwardingChanged(null, false, true));
+        write(ADMIN, new ForwardingChanged(Holder.of(new GroupId(1)), true, false));
+        write(ADMIN, new ForwardingInherited(project));
+        write(ADMIN, new OriginControlled(project, name, PackageOrigin.UPSTREAM));
+        write(ADMIN, new OriginReleased(project, name));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        assertThat(summaries(Map.of("type", "forwarding", "order", "asc")))
+                .containsExactly(
+                        "Requests for packages that are not here are not forwarded everywhere, and nothing below can say"
+                                + " otherwise",
+                        "Requests for packages that are not here are forwarded in groups/1",
+                        "Forwarding in projects/1 left to what is around it");
+        assertThat(summaries(Map.of("type", "origin", "order", "asc")))
+                .containsExactly(
+                        "Files of 'my-pkg' in projects/1 come from upstream only",
+                        "Files of 'my-pkg' in projects/1 come from where they usually do");
+    }
+
+    private List<String> summaries(Map<String, String> query) {
+        return page(query).stream()
+                .map(document -> JsonMapper.shared()
+                        .readTree(document.body())
+                        .path("summary")
+                        .asString())
+                .toList();
     }
 
     @Test

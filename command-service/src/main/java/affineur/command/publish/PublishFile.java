@@ -2,6 +2,7 @@ package affineur.command.publish;
 
 import affineur.command.collect.RefersToContent;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionLevel;
 import affineur.packaging.DistributionFilename;
@@ -11,6 +12,7 @@ import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the blob with its core metadata
  * @param entryPoints the entry_points.txt of a wheel that has one
  * @param sboms that a wheel has
- * @param groups that the project is in, which it stays in
+ * @param groups that the project is in, the nearest first; it stays in them
  * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
  * @param begun the position of the first file that the package ever had in the project; null if that does not matter
  */
@@ -43,6 +45,12 @@ record PublishFile(
     PublishFile {
         sboms = List.copyOf(sboms);
         groups = List.copyOf(groups);
+    }
+
+    /** The project, and what it is in, the nearest first. */
+    List<Holder> places() {
+        return Stream.concat(Stream.of(Holder.of(project)), groups.stream().map(Holder::of))
+                .toList();
     }
 
     PublishFile begunAt(long position) {

@@ -4,6 +4,7 @@ import affineur.command.Archived;
 import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
+import affineur.command.Origins;
 import affineur.command.Protection;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
@@ -12,6 +13,7 @@ import affineur.events.GroupId;
 import affineur.events.NamespaceEvent;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
 import affineur.events.PackageType;
@@ -48,6 +50,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         private final Map<PackageName, Grant> grants = new TreeMap<>();
         private final Protection protection = new Protection();
         private final Archived archived = new Archived();
+        private final Origins origins = new Origins();
     }
 
     private record Grant(PackageName namespace, GroupId group, long position) {}
@@ -59,6 +62,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         all.add(Boundary.of(Tags.status(c.project(), c.name()), PackageMarked.class));
         all.add(Archived.boundary(c.project()));
         all.add(Protection.boundary(c.project()));
+        c.places().forEach(place -> all.add(Origins.boundary(place, c.name())));
         for (PackageName namespace : c.name().prefixes(NamespaceEvent.MOST_PARTS)) {
             all.add(Boundary.of(Tags.namespace(namespace), NamespaceGranted.class, NamespaceRevoked.class));
         }
@@ -89,6 +93,7 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
             case NamespaceRevoked e -> taken.grants.remove(e.namespace());
             case ProtectionEvent e -> taken.protection.evolve(e);
             case ProjectEvent e -> taken.archived.evolve(e);
+            case OriginEvent e -> taken.origins.evolve(e);
             case RegistryEvent _ -> {}
         }
         return taken;
@@ -104,6 +109,11 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
                             ? ProblemType.PACKAGE_QUARANTINED
                             : ProblemType.PACKAGE_ARCHIVED,
                     "The package '" + c.name() + "' is " + taken.status + ": it takes no uploads.");
+        }
+        if (!taken.origins.takeUploads(c.places())) {
+            throw new Refusal(
+                    ProblemType.UPSTREAM_ONLY,
+                    "Files of '" + c.name() + "' come from upstream only: a maintainer has said so.");
         }
         taken.grants.values().stream()
                 .max(Comparator.comparingInt(grant -> grant.namespace().parts()))

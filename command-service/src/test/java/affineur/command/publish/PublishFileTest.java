@@ -13,9 +13,12 @@ import static affineur.command.Facts.published;
 import affineur.command.Slice;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent.OriginControlled;
 import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageOrigin;
 import affineur.events.PackageStatus;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
@@ -85,6 +88,33 @@ final class PublishFileTest {
         publish.given(new PackageMarked(PROJECT, PackageName.parse("other"), PackageStatus.QUARANTINED, null))
                 .when(publish(WHEEL, "bytes"))
                 .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void takesNoUploadsOfWhatComesFromUpstreamOnly() {
+        publish.given(from(Holder.of(PROJECT), PackageOrigin.UPSTREAM))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused("upstream-only", Kind.FORBIDDEN, "Files of 'my-package' come from upstream only");
+    }
+
+    @Test
+    void takesUploadsWhereTheNearestPlaceSaysSo() {
+        publish.given(
+                        from(Holder.of(new GroupId(5)), PackageOrigin.UPSTREAM),
+                        from(Holder.of(PROJECT), PackageOrigin.BOTH))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void asksTheGroupsAroundWhereTheProjectSaysNothing() {
+        publish.given(from(Holder.of(new GroupId(5)), PackageOrigin.UPSTREAM))
+                .when(publish(WHEEL, "bytes"))
+                .thenRefused("upstream-only", Kind.FORBIDDEN, "Files of 'my-package' come from upstream");
+    }
+
+    private static OriginControlled from(Holder place, PackageOrigin origin) {
+        return new OriginControlled(place, NAME, origin);
     }
 
     private static PackageMarked marked(PackageStatus status) {

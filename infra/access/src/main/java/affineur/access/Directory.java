@@ -4,10 +4,12 @@ import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.IssuerId;
+import affineur.events.PackageOrigin;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
+import affineur.packaging.PackageName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +86,19 @@ public interface Directory {
 
     /** What the group itself says; empty if it leaves that to those around it. */
     Optional<DuplicateSettings> duplicates(GroupId group);
+
+    /**
+     * What the place itself says of packages that are not published here; empty if it leaves that to those around it.
+     *
+     * @param holder null for the whole registry
+     */
+    Optional<ForwardingSetting> forwarding(@Nullable Holder holder);
+
+    /** What the place itself says of where files of that name may come from; empty if it says nothing. */
+    Optional<PackageOrigin> origin(Holder holder, PackageName name);
+
+    /** All that the place itself says of that, by name. */
+    Collection<OriginControl> origins(Holder holder);
 
     /** Empty if the project is not cleaned up. */
     Optional<CleanupPolicy> cleanupPolicy(ProjectId project);

@@ -24,6 +24,9 @@ import affineur.events.DuplicatesEvent;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.FileEvent;
+import affineur.events.ForwardingEvent;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GenericEvent;
 import affineur.events.GroupId;
 import affineur.events.IdentityEvent;
@@ -36,6 +39,9 @@ import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.MemberEvent.MemberChanged;
 import affineur.events.MemberEvent.MemberRemoved;
 import affineur.events.NamespaceEvent;
+import affineur.events.OriginEvent;
+import affineur.events.OriginEvent.OriginControlled;
+import affineur.events.OriginEvent.OriginReleased;
 import affineur.events.PackageEvent;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
@@ -147,6 +153,8 @@ public final class LedgerAccess implements Projection {
             case "issuers" -> registered.put(JSON.readValue(document.body(), Issuer.class));
             case "publishers" -> registered.put(JSON.readValue(document.body(), Publisher.class));
             case "duplicates" -> registered.put(JSON.readValue(document.body(), DuplicateSettings.class));
+            case "forwarding" -> registered.put(JSON.readValue(document.body(), ForwardingSetting.class));
+            case "origins" -> registered.put(JSON.readValue(document.body(), OriginControl.class));
             case "cleanup" -> registered.put(JSON.readValue(document.body(), CleanupPolicy.class));
             case "protection" -> registered.put(JSON.readValue(document.body(), ProtectionRule.class));
             default -> throw new IllegalStateException("No document of access: " + id);
@@ -205,6 +213,8 @@ public final class LedgerAccess implements Projection {
                 case ProtectionEvent e -> evolve(entry, e);
                 case CleanupEvent e -> evolve(entry, e);
                 case DuplicatesEvent e -> evolve(entry, e);
+                case ForwardingEvent e -> evolve(entry, e);
+                case OriginEvent e -> evolve(entry, e);
                 case FileEvent _,
                         GenericEvent _,
                         ReleaseEvent _,
@@ -348,6 +358,34 @@ public final class LedgerAccess implements Projection {
                 }
                 case DuplicatesInherited e -> {
                     registered.inheritDuplicates(e.group());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, ForwardingEvent event) {
+            switch (event) {
+                case ForwardingChanged e -> {
+                    ForwardingSetting setting = ForwardingSetting.of(e);
+                    registered.put(setting);
+                    write(entry, setting);
+                }
+                case ForwardingInherited e -> {
+                    registered.inheritForwarding(e.holder());
+                    gone(entry);
+                }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, OriginEvent event) {
+            switch (event) {
+                case OriginControlled e -> {
+                    OriginControl control = OriginControl.of(e);
+                    registered.put(control);
+                    write(entry, control);
+                }
+                case OriginReleased e -> {
+                    registered.releaseOrigin(e.holder(), e.name());
                     gone(entry);
                 }
             }

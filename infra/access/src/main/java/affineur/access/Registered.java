@@ -4,10 +4,12 @@ import affineur.events.AccountId;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.IssuerId;
+import affineur.events.PackageOrigin;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
 import affineur.events.TokenId;
+import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +43,8 @@ final class Registered implements Directory {
     private final Map<Long, Issuer> issuers = new ConcurrentSkipListMap<>();
     private final Map<Long, Publisher> publishers = new ConcurrentSkipListMap<>();
     private final Map<GroupId, DuplicateSettings> duplicates = new ConcurrentHashMap<>();
+    private final Map<Optional<Holder>, ForwardingSetting> forwarding = new ConcurrentHashMap<>();
+    private final Map<Holder, Map<PackageName, OriginControl>> origins = new ConcurrentHashMap<>();
     private final Map<Long, CleanupPolicy> cleanup = new ConcurrentSkipListMap<>();
     private final Map<ProjectId, Map<Long, ProtectionRule>> protection = new ConcurrentHashMap<>();
 
@@ -135,6 +139,23 @@ final class Registered implements Directory {
 
     void inheritDuplicates(GroupId group) {
         duplicates.remove(group);
+    }
+
+    void put(ForwardingSetting setting) {
+        forwarding.put(Optional.ofNullable(setting.holder()), setting);
+    }
+
+    void inheritForwarding(@Nullable Holder holder) {
+        forwarding.remove(Optional.ofNullable(holder));
+    }
+
+    void put(OriginControl control) {
+        origins.computeIfAbsent(control.holder(), _ -> new ConcurrentSkipListMap<>())
+                .put(control.name(), control);
+    }
+
+    void releaseOrigin(Holder holder, PackageName name) {
+        origins.getOrDefault(holder, new HashMap<>()).remove(name);
     }
 
     void put(CleanupPolicy policy) {
@@ -274,6 +295,23 @@ final class Registered implements Directory {
     @Override
     public Optional<DuplicateSettings> duplicates(GroupId group) {
         return Optional.ofNullable(duplicates.get(group));
+    }
+
+    @Override
+    public Optional<ForwardingSetting> forwarding(@Nullable Holder holder) {
+        return Optional.ofNullable(forwarding.get(Optional.ofNullable(holder)));
+    }
+
+    @Override
+    public Optional<PackageOrigin> origin(Holder holder, PackageName name) {
+        return Optional.ofNullable(origins.getOrDefault(holder, Map.of()).get(name))
+                .map(OriginControl::origin);
+    }
+
+    @Override
+    public Collection<OriginControl> origins(Holder holder) {
+        return Collections.unmodifiableCollection(
+                origins.getOrDefault(holder, Map.of()).values());
     }
 
     @Override

@@ -16,9 +16,14 @@ import affineur.events.CleanupEvent.CleanupRan;
 import affineur.events.CleanupRules;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.LedgerEntry;
+import affineur.events.OriginEvent.OriginControlled;
+import affineur.events.OriginEvent.OriginReleased;
+import affineur.events.PackageOrigin;
 import affineur.events.PackagePattern;
 import affineur.events.PackageType;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -38,6 +43,7 @@ import affineur.events.TokenKind;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
+import affineur.packaging.PackageName;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
 import java.nio.file.Path;
@@ -318,7 +324,54 @@ class LedgerAccessTest {
         assertThat(grown.directory().duplicates(GROUP)).contains(new DuplicateSettings(GROUP, false, "v.+"));
         assertThat(grown.directory().duplicates(DATA)).isEmpty();
         assertThat(GroupPackageSettings.of(DATA, grown.directory()))
-                .isEqualTo(new GroupPackageSettings(false, "v.+", GROUP.value()));
+                .isEqualTo(new GroupPackageSettings(false, "v.+", GROUP.value(), true, false, false, null));
+    }
+
+    @Test
+    void knowsWhereItForwardsAfterARestart() {
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        Holder project = Holder.of(seven);
+        happen(
+                new ForwardingChanged(null, false, false),
+                new ForwardingChanged(Holder.of(DATA), true, false),
+                new ForwardingChanged(project, false, false),
+                new ForwardingInherited(project));
+        restart();
+
+        assertThat(Forwarding.of(grown.directory(), null).forwards()).isFalse();
+        assertThat(Forwarding.of(grown.directory(), Holder.of(GROUP)).forwards())
+                .isFalse();
+        assertThat(Forwarding.of(grown.directory(), project))
+                .isEqualTo(new Forwarding(true, false, new ForwardingSetting(Holder.of(DATA), true, false)));
+
+        happen(new ForwardingChanged(Holder.of(GROUP), false, true));
+        restart();
+
+        assertThat(Forwarding.of(grown.directory(), project))
+                .isEqualTo(new Forwarding(false, true, new ForwardingSetting(Holder.of(GROUP), false, true)));
+        assertThat(Forwarding.of(grown.directory(), Holder.of(GROUP)).locked()).isFalse();
+        assertThat(GroupPackageSettings.of(DATA, grown.directory()))
+                .isEqualTo(new GroupPackageSettings(true, "", null, false, false, true, Holder.of(GROUP)));
+    }
+
+    @Test
+    void knowsWherePackagesComeFromAfterARestart() {
+        PackageName name = PackageName.parse("cheese");
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        happen(
+                new OriginControlled(Holder.of(DATA), name, PackageOrigin.BOTH),
+                new OriginControlled(Holder.of(seven), name, PackageOrigin.PUBLISH),
+                new OriginControlled(Holder.of(GROUP), name, PackageOrigin.UPSTREAM),
+                new OriginReleased(Holder.of(GROUP), name));
+        restart();
+
+        assertThat(Forwarding.origin(grown.directory(), Holder.of(seven), name)).contains(PackageOrigin.PUBLISH);
+        assertThat(Forwarding.origin(grown.directory(), Holder.of(DATA), name)).contains(PackageOrigin.BOTH);
+        assertThat(Forwarding.origin(grown.directory(), Holder.of(GROUP), name)).isEmpty();
+        assertThat(Forwarding.origin(grown.directory(), Holder.of(seven), PackageName.parse("wine")))
+                .isEmpty();
+        assertThat(grown.directory().origins(Holder.of(DATA)))
+                .containsExactly(new OriginControl(Holder.of(DATA), name, PackageOrigin.BOTH));
     }
 
     @Test

@@ -22,6 +22,7 @@ import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
+import affineur.server.UpstreamOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ final class RunQueryService implements Callable<Integer> {
     private IdentityOptions identities = new IdentityOptions();
 
     @Mixin
+    private UpstreamOptions upstream = new UpstreamOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -69,6 +73,8 @@ final class RunQueryService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
         List<URI> trustedIssuers = identities.trustedIssuers();
         String audience = identities.audience();
+        QueryService.Options options =
+                new QueryService.Options(trustedIssuers, upstream.upstream().orElse(null));
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);
@@ -93,7 +99,7 @@ final class RunQueryService implements Callable<Integer> {
                         people,
                         uses,
                         callers,
-                        trustedIssuers,
+                        options,
                         process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
         read.addFirst(ledgerAccess);

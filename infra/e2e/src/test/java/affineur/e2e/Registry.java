@@ -109,6 +109,10 @@ final class Registry implements AutoCloseable {
             if (token != null) {
                 builder.environment().put("AFFINEUR_ADMIN_TOKEN", token);
             }
+            if (COMMAND.equals("serve")) {
+                // whatever this machine's pip is told
+                builder.environment().put("AFFINEUR_UPSTREAM", "off");
+            }
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,8 +9,11 @@ import java.util.Optional;
 public final class Greeting {
     private Greeting() {}
 
-    /** @param secret the admin's, when it was made just now: it is shown here and nowhere else */
-    public static void print(PrintWriter out, URI address, Optional<Secret> secret) {
+    /**
+     * @param secret the admin's, when it was made just now: it is shown here and nowhere else
+     * @param more lines
+     */
+    public static void print(PrintWriter out, URI address, Optional<Secret> secret, String... more) {
         out.println();
         out.println("Affineur is ready on " + address);
         secret.ifPresent(made -> {
@@ -30,6 +33,9 @@ public final class Greeting {
         out.println("  GitLab's API   " + address + "api/v4/projects/1/packages/pypi");
         out.println("  Audit          " + address + "audit/events");
         out.println();
+        for (String line : more) {
+            out.println(line);
+        }
         out.println("Ctrl-C stops it.");
         out.flush();
     }

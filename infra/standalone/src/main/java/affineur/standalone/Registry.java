@@ -33,6 +33,7 @@ import affineur.server.CannotStart;
 import affineur.server.Closing;
 import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
 final class Registry implements AutoCloseable {
@@ -80,10 +82,15 @@ final class Registry implements AutoCloseable {
      * @param commands what those who change the registry choose
      * @param attempts how many wrong credentials are borne
      * @param clock by which tokens and memberships expire
+     * @param upstream the simple index where packages may be that are not here; null for none
      */
-    record Options(CommandService.Options commands, Watch.Limits attempts, InstantSource clock) {
+    record Options(
+            CommandService.Options commands,
+            Watch.Limits attempts,
+            InstantSource clock,
+            @Nullable URI upstream) {
         static final Options DEFAULT =
-                new Options(CommandService.Options.DEFAULT, Watch.Limits.DEFAULT, InstantSource.system());
+                new Options(CommandService.Options.DEFAULT, Watch.Limits.DEFAULT, InstantSource.system(), null);
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
@@ -112,7 +119,7 @@ final class Registry implements AutoCloseable {
                     people,
                     uses,
                     callers,
-                    options.commands().trustedIssuers(),
+                    new QueryService.Options(options.commands().trustedIssuers(), options.upstream()),
                     telemetry.meters());
             AuditService audit = new AuditService(documents, access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));

@@ -11,6 +11,7 @@ import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.LogFormat;
 import affineur.server.TokenOptions;
+import affineur.server.UpstreamOptions;
 import affineur.server.logs.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,14 +49,23 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private TokenOptions tokens = new TokenOptions();
 
+    @Mixin
+    private UpstreamOptions upstreams = new UpstreamOptions();
+
     @Override
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
-        Registry.Options chosen = new Registry.Options(commands(), options.limits(0), InstantSource.system());
+        CommandService.Options commands = commands();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
+            Upstream upstream = Upstream.of(
+                    upstreams,
+                    PipConfiguration.ofThisMachine(),
+                    listening.address().getPort());
+            Registry.Options chosen =
+                    new Registry.Options(commands, options.limits(0), InstantSource.system(), upstream.index());
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();
@@ -63,7 +73,7 @@ final class Serve implements Callable<Integer> {
             Server server = Server.start(directory, listening, chosen, observing, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
-            Greeting.print(out, server.address(), server.newSecret());
+            Greeting.print(out, server.address(), server.newSecret(), upstream.line());
             new CountDownLatch(1).await(); // until the JVM is told to stop
         } catch (DataDirectory.InUse e) {
             throw new CannotStart(e.getMessage() + ". Stop that one first, or name another directory with --data.");

@@ -98,7 +98,7 @@ class AccessTableIT {
         server = Server.start(
                 directory,
                 new ServerOptions.Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
-                new Registry.Options(CommandService.Options.DEFAULT, new Watch.Limits(0, 1_000_000), clock),
+                new Registry.Options(CommandService.Options.DEFAULT, new Watch.Limits(0, 1_000_000), clock, null),
                 new Observing(new ServerOptions(), "affineur", "table"),
                 Visibility.PRIVATE,
                 Optional.of(Secret.chosen(ADMIN)));

@@ -126,6 +126,26 @@ final class Stage {
                 "PUT /api/v4/groups/{group}/package_settings",
                 () -> form("PUT", ofGroup + "/package_settings", "generic_duplicates_allowed=true"));
         on("DELETE /api/v4/groups/{group}/package_settings", () -> plain("DELETE", ofGroup + "/package_settings"));
+        on(
+                "PUT /api/v4/projects/{project}/package_settings",
+                () -> form("PUT", ofProject + "/package_settings", "pypi_package_requests_forwarding=true"));
+        on(
+                "DELETE /api/v4/projects/{project}/package_settings",
+                () -> plain("DELETE", ofProject + "/package_settings"));
+        on(
+                "PUT /api/v4/application/settings",
+                () -> form("PUT", "/api/v4/application/settings", "pypi_package_requests_forwarding=true"));
+        String origin = "/packages/pypi/cheese/origin";
+        on(
+                "PUT /api/v4/projects/{project}/packages/pypi/{name}/origin",
+                () -> json("PUT", ofProject + origin, "{\"origin\": \"publish\"}"));
+        on("DELETE /api/v4/projects/{project}/packages/pypi/{name}/origin", () -> plain("DELETE", ofProject + origin));
+        on(
+                "PUT /api/v4/groups/{group}/-/packages/pypi/{name}/origin",
+                () -> json("PUT", ofGroup + "/-" + origin, "{\"origin\": \"both\"}"));
+        on(
+                "DELETE /api/v4/groups/{group}/-/packages/pypi/{name}/origin",
+                () -> plain("DELETE", ofGroup + "/-" + origin));
         on("GET /api/v4/package_namespaces", () -> plain("GET", "/api/v4/package_namespaces"));
         on(
                 "PUT /api/v4/package_namespaces/{namespace}",

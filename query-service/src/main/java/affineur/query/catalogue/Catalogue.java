@@ -12,6 +12,7 @@ import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import affineur.query.catalogue.CatalogueDocuments.TakenName;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
@@ -162,6 +163,15 @@ public final class Catalogue {
         return holding.stream()
                 .flatMap(project -> contents(project, name).stream())
                 .toList();
+    }
+
+    /** Projects that have a package of that name, or ever had one, in order of time. */
+    public List<ProjectId> everIn(PackageName name) {
+        return documents
+                .get(CatalogueDocuments.takenNameId(name))
+                .map(CatalogueDocuments::takenName)
+                .map(TakenName::projects)
+                .orElse(List.of());
     }
 
     /** The namespaces that have the name, the widest first. */

@@ -42,6 +42,7 @@ final class CatalogueDocuments {
 
     static final String STATUS = "status";
     static final String NAMESPACE = "namespace";
+    static final String TAKEN_NAME = "taken-name";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -86,6 +87,10 @@ final class CatalogueDocuments {
 
     static String namespaceId(PackageName namespace) {
         return NAMESPACE + "/" + namespace;
+    }
+
+    static String takenNameId(PackageName name) {
+        return TAKEN_NAME + "/" + name;
     }
 
     private static String owner(ProjectId project, PackageName name) {
@@ -219,6 +224,14 @@ final class CatalogueDocuments {
                 namespaceId(grant.namespace()), position, Map.of(KIND, NAMESPACE), JSON.writeValueAsBytes(grant));
     }
 
+    static Document document(PackageName name, long position, TakenName taken) {
+        return new Document(takenNameId(name), position, Map.of(KIND, TAKEN_NAME), JSON.writeValueAsBytes(taken));
+    }
+
+    static TakenName takenName(Document document) {
+        return JSON.readValue(document.body(), TakenName.class);
+    }
+
     static CataloguedFile file(Document document) {
         return JSON.readValue(document.body(), CataloguedFile.class);
     }
@@ -244,6 +257,18 @@ final class CatalogueDocuments {
         String id = document.id();
         int begin = id.indexOf('/') + 1;
         return new ProjectId(Long.parseLong(id, begin, id.indexOf('/', begin), 10));
+    }
+
+    /** @param projects that have, or ever had, a package of that name, in order of time, at least one */
+    record TakenName(List<ProjectId> projects) {
+        TakenName {
+            projects = List.copyOf(projects);
+        }
+
+        TakenName with(ProjectId project) {
+            return new TakenName(
+                    Stream.concat(projects.stream(), Stream.of(project)).toList());
+        }
     }
 
     /** @param files the numbers of those with one path, as they were published, at least one */

@@ -5,6 +5,7 @@ import static affineur.query.catalogue.CatalogueDocuments.namespaceId;
 import static affineur.query.catalogue.CatalogueDocuments.packageId;
 import static affineur.query.catalogue.CatalogueDocuments.releaseId;
 import static affineur.query.catalogue.CatalogueDocuments.statusId;
+import static affineur.query.catalogue.CatalogueDocuments.takenNameId;
 
 import affineur.documents.Batch;
 import affineur.documents.Document;
@@ -17,6 +18,7 @@ import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
 import affineur.events.FileEvent.FileYanked;
+import affineur.events.ForwardingEvent;
 import affineur.events.GenericEvent;
 import affineur.events.IdentityEvent;
 import affineur.events.IssuerEvent;
@@ -25,6 +27,7 @@ import affineur.events.MemberEvent;
 import affineur.events.NamespaceEvent;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
+import affineur.events.OriginEvent;
 import affineur.events.PackageEvent;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.ProjectEvent;
@@ -40,6 +43,7 @@ import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
+import affineur.query.catalogue.CatalogueDocuments.TakenName;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,6 +117,8 @@ public final class CatalogueProjection implements Projection {
                         ProtectionEvent _,
                         DuplicatesEvent _,
                         CleanupEvent _,
+                        ForwardingEvent _,
+                        OriginEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -136,6 +142,9 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent e -> {
                     ids.add(releaseId(e.project(), e.name(), e.version()));
                     ids.add(packageId(e.project(), e.name()));
+                    if (e instanceof FilePublished) {
+                        ids.add(takenNameId(e.name()));
+                    }
                     if (e instanceof FileYanked || e instanceof FileUnyanked) {
                         ids.add(fileId(e.project(), e.filename().toString()));
                     }
@@ -153,6 +162,8 @@ public final class CatalogueProjection implements Projection {
                         ProtectionEvent _,
                         DuplicatesEvent _,
                         CleanupEvent _,
+                        ForwardingEvent _,
+                        OriginEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -299,6 +310,16 @@ public final class CatalogueProjection implements Projection {
                         CatalogueDocuments.document(e.project(), entry.position(), release.with(file.filename())));
             }
             change(entry, e, was -> was.with(e.version().canonical()));
+            take(entry.position(), e);
+        }
+
+        /** A name stays taken, also when all files are deleted. */
+        private void take(long position, FilePublished e) {
+            Optional<Document> there = documents.get(takenNameId(e.name()));
+            TakenName was = there.map(CatalogueDocuments::takenName).orElseGet(() -> new TakenName(List.of()));
+            if (!isAsNewAs(position, there) && !was.projects().contains(e.project())) {
+                documents.put(CatalogueDocuments.document(e.name(), position, was.with(e.project())));
+            }
         }
 
         private void delete(LedgerEntry entry, FileDeleted e) {

@@ -7,6 +7,8 @@ import affineur.http.Problems;
 import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
+import affineur.query.forward.Forwarded;
+import affineur.query.forward.Forwarder;
 import affineur.query.http.Answers;
 import affineur.query.http.EntityTags;
 import affineur.query.http.Index;
@@ -16,6 +18,7 @@ import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,7 @@ public final class SimpleRoute implements HotRoute {
     private final SimplePages pages;
     private final Readers readers;
     private final PageMetrics metrics;
+    private final Forwarder forwarder;
 
     /** What {@code Accept} headers come to: clients have few different ones. */
     private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
@@ -59,10 +63,11 @@ public final class SimpleRoute implements HotRoute {
     /** A page that is made while it is sent takes a thread for as long as its reader likes. */
     private final Semaphore streams = new Semaphore(STREAMS);
 
-    public SimpleRoute(SimplePages pages, Readers readers, PageMetrics metrics) {
+    public SimpleRoute(SimplePages pages, Readers readers, PageMetrics metrics, Forwarder forwarder) {
         this.pages = pages;
         this.readers = readers;
         this.metrics = metrics;
+        this.forwarder = forwarder;
     }
 
     @Override
@@ -88,6 +93,9 @@ public final class SimpleRoute implements HotRoute {
         if (type == null) {
             return false;
         }
+        if (!name.isEmpty() && forwarder.isControlled(index)) {
+            return false;
+        }
         PageKey key = pages.key(index, name, type, Links.WITH_SLASH);
         return switch (pages.peek(key)) {
             case Page.Rendered rendered -> {
@@ -96,8 +104,11 @@ public final class SimpleRoute implements HotRoute {
                 yield true;
             }
             case Page.Missing missing -> {
+                if (forwarder.hasUpstream()) {
+                    yield false;
+                }
                 metrics.hit();
-                throw missing(name, index);
+                throw missing(name, index, "");
             }
             case Page.Streamed streamed -> false;
             case null -> false;
@@ -111,7 +122,7 @@ public final class SimpleRoute implements HotRoute {
             return false;
         }
         if (!Answers.isRead(request)) {
-            if (path.owner() == IndexPath.Owner.PROJECT && isOfPackageSimple(path.rest())) {
+            if (isOfPackageSimple(path.rest())) {
                 return false;
             }
             Problems.answer(
@@ -132,10 +143,12 @@ public final class SimpleRoute implements HotRoute {
         return true;
     }
 
-    /** {@code <project>/packages/pypi/simple/1.0/yank} and {@code …/simple/status} change a package of that name. */
+    /** {@code <project>/packages/pypi/simple/1.0/yank} and {@code …/simple/status} or {@code …/origin} change a package of that name. */
     private static boolean isOfPackageSimple(String rest) {
         int next = rest.indexOf('/', SIMPLE.length() + 1);
-        return rest.equals(SIMPLE + "/status") || (next >= 0 && next < rest.length() - 1);
+        return rest.equals(SIMPLE + "/status")
+                || rest.equals(SIMPLE + "/origin")
+                || (next >= 0 && next < rest.length() - 1);
     }
 
     private void answerOrRedirect(Request request, Response response, Callback callback, Index index, String written)
@@ -150,7 +163,12 @@ public final class SimpleRoute implements HotRoute {
             throw new Refusal(ProblemType.PACKAGE_NOT_FOUND, "'" + Excerpt.of(name) + "' is no name of a package.");
         }
         if (written.equals(normalized + "/") || isGitLabs(request)) {
-            answer(request, response, callback, index, normalized, slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH);
+            PackageName asked = PackageName.parse(normalized);
+            if (forwarder.isUpstreamOnly(index, asked)) {
+                forward(request, response, callback, index, asked);
+            } else {
+                answer(request, response, callback, index, normalized, slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH);
+            }
         } else {
             Answers.redirect(request, response, callback, (slash ? "../" : "") + normalized + "/");
         }
@@ -173,7 +191,7 @@ public final class SimpleRoute implements HotRoute {
         PageKey key = pages.key(index, name, type, links);
         switch (pages.get(key)) {
             case Page.Rendered rendered -> answer(request, response, callback, index, key, rendered);
-            case Page.Missing missing -> throw missing(name, index);
+            case Page.Missing missing -> forward(request, response, callback, index, PackageName.parse(name));
             case Page.Streamed streamed -> stream(request, response, callback, index, key);
         }
     }
@@ -243,7 +261,7 @@ public final class SimpleRoute implements HotRoute {
             throw new Refusal(ProblemType.BUSY, "Too many people read very large pages now. Try again in a moment.");
         }
         try {
-            SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), index));
+            SimplePages.Rendering rendering = pages.rendering(key).orElseThrow(() -> missing(key.name(), index, ""));
             HttpFields.Mutable headers = response.getHeaders();
             headers.add(VARY);
             headers.add(Readers.revalidated(index));
@@ -280,9 +298,24 @@ public final class SimpleRoute implements HotRoute {
         };
     }
 
-    private static Refusal missing(String name, Index index) {
+    /** For a package that is not here. */
+    private void forward(Request request, Response response, Callback callback, Index index, PackageName name) {
+        switch (forwarder.forward(index, name)) {
+            case Forwarded.Elsewhere(URI page) -> {
+                HttpFields.Mutable headers = response.getHeaders();
+                headers.add(HttpHeader.LOCATION, page.toString());
+                headers.add(Readers.revalidated(index));
+                Answers.text(request, response, callback, 302, "The package is not here, but may be there: " + page);
+            }
+            case Forwarded.Here(String why) -> throw missing(name.toString(), index, why);
+        }
+    }
+
+    /** @param why it is not looked for elsewhere; empty if there is nothing to say */
+    private static Refusal missing(String name, Index index, String why) {
         return new Refusal(
                 ProblemType.PACKAGE_NOT_FOUND,
-                "There is no package '" + Excerpt.of(name) + "' in " + index.title() + ".");
+                "There is no package '" + Excerpt.of(name) + "' in " + index.title() + "."
+                        + (why.isEmpty() ? "" : " " + why));
     }
 }

@@ -25,6 +25,7 @@ import affineur.packaging.Sha256;
 import affineur.query.Http;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
+import affineur.query.forward.Forwarder;
 import affineur.query.http.Readers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
@@ -84,7 +85,10 @@ final class SimplePagesTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         new JettyCustomizing(new Front(List.of(new SimpleRoute(
-                        pages, new Readers(access, grown.directory(), new TokenCallers(access)), metrics))))
+                        pages,
+                        new Readers(access, grown.directory(), new TokenCallers(access)),
+                        metrics,
+                        new Forwarder(grown.directory(), catalogue, null)))))
                 .customize(server);
         server.start();
     }

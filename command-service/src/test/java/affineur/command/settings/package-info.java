@@ -1,4 +1,4 @@
 @NullMarked
-package affineur.command.duplicates;
+package affineur.command.settings;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package affineur.command.duplicates;
+package affineur.command.settings;
 
 import affineur.access.Access;
 import affineur.access.Caller;
@@ -9,9 +9,10 @@ import affineur.command.Commands;
 import affineur.command.Fields;
 import affineur.command.Groups;
 import affineur.command.Origin;
-import affineur.command.duplicates.DuplicatesCommand.ChangeDuplicates;
-import affineur.command.duplicates.DuplicatesCommand.InheritDuplicates;
+import affineur.command.settings.DuplicatesCommand.ChangeDuplicates;
+import affineur.command.settings.DuplicatesCommand.InheritDuplicates;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.http.Callers;
 import affineur.http.Correlation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,19 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code PUT} says what holds in a group, {@code DELETE} leaves it to the groups around it. For maintainers of the group. */
 @RestController
 @RequestMapping("/api/v4/groups/{group}/package_settings")
-public final class DuplicatesController {
+public final class GroupSettingsController {
     private static final String EXCEPTIONS = "generic_duplicate_exception_regex";
 
     private final Callers callers;
     private final Groups groups;
     private final Directory directory;
     private final Commands commands;
+    private final ForwardingFields forwarding;
 
-    public DuplicatesController(Callers callers, Access access, Directory directory, Commands commands) {
+    public GroupSettingsController(Callers callers, Access access, Directory directory, Commands commands) {
         this.callers = callers;
         this.groups = new Groups(access);
         this.directory = directory;
         this.commands = commands;
+        this.forwarding = new ForwardingFields(directory, commands);
     }
 
     @PutMapping
@@ -48,13 +51,16 @@ public final class DuplicatesController {
         GroupId group =
                 groups.allowing(caller, Permission.MANAGE_PACKAGES, idOrPath).id();
         Fields fields = Fields.of(request);
+        Origin origin = new Origin(caller.actor(), Correlation.of(request));
+        Boolean duplicates = fields.flag("generic_duplicates_allowed");
         String exceptions = fields.text(EXCEPTIONS);
-        commands.send(
-                new ChangeDuplicates(
-                        group,
-                        fields.flag("generic_duplicates_allowed"),
-                        exceptions == null && fields.has(EXCEPTIONS) ? "" : exceptions),
-                new Origin(caller.actor(), Correlation.of(request)));
+        if (duplicates != null || fields.has(EXCEPTIONS)) {
+            commands.send(
+                    new ChangeDuplicates(
+                            group, duplicates, exceptions == null && fields.has(EXCEPTIONS) ? "" : exceptions),
+                    origin);
+        }
+        forwarding.apply(fields, Holder.of(group), origin);
         return GroupPackageSettings.of(group, directory);
     }
 
@@ -64,6 +70,8 @@ public final class DuplicatesController {
         Caller caller = callers.of(request);
         GroupId group =
                 groups.allowing(caller, Permission.MANAGE_PACKAGES, idOrPath).id();
-        commands.send(new InheritDuplicates(group), new Origin(caller.actor(), Correlation.of(request)));
+        Origin origin = new Origin(caller.actor(), Correlation.of(request));
+        commands.send(new InheritDuplicates(group), origin);
+        forwarding.inherit(Holder.of(group), origin);
     }
 }

@@ -1,11 +1,11 @@
-package affineur.command.duplicates;
+package affineur.command.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.command.Slice;
-import affineur.command.duplicates.DuplicatesCommand.ChangeDuplicates;
-import affineur.command.duplicates.DuplicatesCommand.InheritDuplicates;
+import affineur.command.settings.DuplicatesCommand.ChangeDuplicates;
+import affineur.command.settings.DuplicatesCommand.InheritDuplicates;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
 import affineur.events.GroupId;

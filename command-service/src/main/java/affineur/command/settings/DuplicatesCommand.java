@@ -1,4 +1,4 @@
-package affineur.command.duplicates;
+package affineur.command.settings;
 
 import affineur.command.Duplicates;
 import affineur.events.GroupId;

@@ -1,4 +1,4 @@
-package affineur.command.duplicates;
+package affineur.command.settings;
 
 import affineur.access.DuplicateSettings;
 import affineur.command.Boundary;
@@ -7,8 +7,8 @@ import affineur.command.Duplicates;
 import affineur.command.Handlers;
 import affineur.command.NotFound;
 import affineur.command.Tags;
-import affineur.command.duplicates.DuplicatesCommand.ChangeDuplicates;
-import affineur.command.duplicates.DuplicatesCommand.InheritDuplicates;
+import affineur.command.settings.DuplicatesCommand.ChangeDuplicates;
+import affineur.command.settings.DuplicatesCommand.InheritDuplicates;
 import affineur.events.DuplicatesEvent;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;

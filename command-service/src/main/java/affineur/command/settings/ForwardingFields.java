@@ -1,0 +1,46 @@
+package affineur.command.settings;
+
+import affineur.access.Directory;
+import affineur.command.Commands;
+import affineur.command.Fields;
+import affineur.command.Origin;
+import affineur.command.settings.ForwardingCommand.ChangeForwarding;
+import affineur.command.settings.ForwardingCommand.InheritForwarding;
+import affineur.events.Holder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwarding in the names of GitLab's settings. {@code null} for whether a place forwards leaves that to the places around
+ * it.
+ */
+record ForwardingFields(Directory directory, Commands commands) {
+    private static final String FORWARDS = "pypi_package_requests_forwarding";
+    private static final String LOCKS = "lock_pypi_package_requests_forwarding";
+
+    /** @param place null for the whole registry */
+    void apply(Fields fields, @Nullable Holder place, Origin origin) {
+        Boolean forwards = fields.flag(FORWARDS);
+        Boolean locks = fields.flag(LOCKS);
+        if (fields.has(FORWARDS) && forwards == null) {
+            commands.send(new InheritForwarding(place), origin);
+        } else if (forwards != null || locks != null) {
+            commands.send(new ChangeForwarding(place, around(place), forwards, locks), origin);
+        }
+    }
+
+    void inherit(Holder place, Origin origin) {
+        commands.send(new InheritForwarding(place), origin);
+    }
+
+    private List<Holder> around(@Nullable Holder place) {
+        List<Holder> around = new ArrayList<>();
+        Holder at = place == null ? null : directory.above(place);
+        while (at != null) {
+            around.add(at);
+            at = directory.above(at);
+        }
+        return around;
+    }
+}

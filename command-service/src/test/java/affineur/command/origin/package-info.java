@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.origin;
+
+import org.jspecify.annotations.NullMarked;

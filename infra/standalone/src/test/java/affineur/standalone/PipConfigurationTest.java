@@ -1,0 +1,134 @@
+package affineur.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import affineur.server.CannotStart;
+import affineur.server.UpstreamOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class PipConfigurationTest {
+    @TempDir
+    Path root = Path.of("");
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    private PipConfiguration pip() {
+        return new PipConfiguration(environment, root.resolve("home/me"), root);
+    }
+
+    private void write(String file, String content) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+
+    private String index() {
+        return pip().index().map(PipConfiguration.Found::index).orElse("none");
+    }
+
+    @Test
+    void saysNothingWherePipIsToldNothing() {
+        assertThat(pip().index()).isEmpty();
+    }
+
+    @Test
+    void takesTheNearestFile() throws IOException {
+        write("etc/xdg/pip/pip.conf", "[global]\nindex-url = https://xdg.example.org/simple\n");
+        assertThat(index()).isEqualTo("https://xdg.example.org/simple");
+        write("etc/pip.conf", "[global]\nindex-url=https://machine.example.org/simple\n");
+        assertThat(index()).isEqualTo("https://machine.example.org/simple");
+        write("home/me/.pip/pip.conf", "[global]\nindex-url: https://old.example.org/simple\n");
+        assertThat(index()).isEqualTo("https://old.example.org/simple");
+        write("home/me/.config/pip/pip.conf", "[global]\nindex_url = https://me.example.org/simple\n");
+        assertThat(index()).isEqualTo("https://me.example.org/simple");
+        environment.put("PIP_CONFIG_FILE", root.resolve("one.conf").toString());
+        write("one.conf", "[global]\nindex-url = https://one.example.org/simple\n");
+        assertThat(pip().index())
+                .contains(new PipConfiguration.Found(
+                        "https://one.example.org/simple",
+                        root.resolve("one.conf").toString()));
+        environment.put("PIP_INDEX_URL", "https://variable.example.org/simple");
+        assertThat(pip().index())
+                .contains(new PipConfiguration.Found("https://variable.example.org/simple", "PIP_INDEX_URL"));
+    }
+
+    @Test
+    void takesWhatIsSaidForInstallRatherThanForAll() throws IOException {
+        write("etc/pip.conf", """
+                # [install]
+                [install]
+                index-url = https://install.example.org/simple
+                [global]
+                ; index-url = https://comment.example.org/simple
+                extra-index-url = https://extra.example.org/simple
+                index-url = https://global.example.org/simple
+                [download]
+                index-url = https://download.example.org/simple
+                """);
+
+        assertThat(index()).isEqualTo("https://install.example.org/simple");
+    }
+
+    @Test
+    void readsNoFileWherePipReadsNone() throws IOException {
+        write("etc/pip.conf", "[global]\nindex-url = https://machine.example.org/simple\n");
+        environment.put("PIP_CONFIG_FILE", "/dev/null");
+
+        assertThat(index()).isEqualTo("none");
+    }
+
+    private Upstream upstream(String... arguments) {
+        UpstreamOptions options = new UpstreamOptions();
+        new CommandLine(options).parseArgs(arguments);
+        return Upstream.of(options, pip(), 8080);
+    }
+
+    @Test
+    void isTheUpstreamUntilAnotherIsGiven() {
+        environment.put("PIP_INDEX_URL", "https://user:secret@index.example.org/simple");
+
+        assertThat(upstream().index()).isEqualTo(URI.create("https://index.example.org/simple/"));
+        assertThat(upstream().line()).contains("PIP_INDEX_URL").doesNotContain("secret");
+        assertThat(upstream("--upstream", "http://other.example.org:81/root/pypi")
+                        .index())
+                .isEqualTo(URI.create("http://other.example.org:81/root/pypi/"));
+        assertThat(upstream("--upstream", "off").index()).isNull();
+    }
+
+    @Test
+    void isNoneWherePipUsesThisRegistry() {
+        environment.put("PIP_INDEX_URL", "http://127.0.0.1:8080/simple/");
+        assertThat(upstream().index()).isNull();
+        assertThat(upstream().line()).contains("this registry itself", "--upstream");
+
+        environment.put("PIP_INDEX_URL", "http://127.0.0.1:8081/simple/");
+        assertThat(upstream().index()).isEqualTo(URI.create("http://127.0.0.1:8081/simple/"));
+    }
+
+    @Test
+    void saysHowToForwardWhereNothingIs() {
+        assertThat(upstream().index()).isNull();
+        assertThat(upstream().line()).contains("--upstream URL");
+    }
+
+    @Test
+    void refusesWhatIsNoIndex() {
+        for (String url :
+                new String[] {"cheese", "ftp://index.example.org/", "file:///srv/simple", "https:///simple"}) {
+            assertThatThrownBy(() -> upstream("--upstream", url))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("--upstream");
+        }
+        assertThatThrownBy(() -> upstream("--upstream", "https://user:secret@index.example.org/simple?x=1"))
+                .hasMessageNotContaining("secret");
+    }
+}

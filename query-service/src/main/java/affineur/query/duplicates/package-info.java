@@ -1,5 +1,0 @@
-/** Settings of groups for their packages. */
-@NullMarked
-package affineur.query.duplicates;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.forward;
+
+import org.jspecify.annotations.NullMarked;
