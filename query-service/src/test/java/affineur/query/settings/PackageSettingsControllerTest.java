@@ -1,9 +1,11 @@
-package affineur.query.duplicates;
+package affineur.query.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.ForwardingEvent.ForwardingChanged;
+import affineur.events.Holder;
 import affineur.query.Company;
 import affineur.query.TestRegistry;
 import java.nio.file.Path;
@@ -40,18 +42,30 @@ final class PackageSettingsControllerTest {
     }
 
     @Test
-    void allowsDuplicatesWhereNothingIsSaid() throws Exception {
+    void allowsDuplicatesAndForwardsWhereNothingIsSaid() throws Exception {
         assertThat(settings())
                 .isEqualTo("{\"generic_duplicates_allowed\":true,\"generic_duplicate_exception_regex\":\"\","
-                        + "\"set_by_group_id\":null}");
+                        + "\"set_by_group_id\":null,\"pypi_package_requests_forwarding\":true,"
+                        + "\"lock_pypi_package_requests_forwarding\":false,"
+                        + "\"pypi_package_requests_forwarding_locked\":false,"
+                        + "\"pypi_package_requests_forwarding_set_by\":null}");
+    }
+
+    @Test
+    void saysWhetherAPlaceAroundHasLockedForwarding() throws Exception {
+        registry.happen(new ForwardingChanged(Holder.of(Company.CORP), false, true));
+        assertThat(settings())
+                .endsWith("\"pypi_package_requests_forwarding\":false,\"lock_pypi_package_requests_forwarding\":false,"
+                        + "\"pypi_package_requests_forwarding_locked\":true,"
+                        + "\"pypi_package_requests_forwarding_set_by\":\"groups/2\"}");
     }
 
     @Test
     void saysWhatHoldsAndWhichGroupSaysSo() throws Exception {
         registry.happen(new DuplicatesChanged(Company.CORP, false, "tool.*"));
         assertThat(settings())
-                .isEqualTo("{\"generic_duplicates_allowed\":false,\"generic_duplicate_exception_regex\":\"tool.*\","
-                        + "\"set_by_group_id\":2}");
+                .startsWith("{\"generic_duplicates_allowed\":false,\"generic_duplicate_exception_regex\":\"tool.*\","
+                        + "\"set_by_group_id\":2,");
         registry.happen(new DuplicatesChanged(Company.DATA, true, ""));
         assertThat(company.max().json(SETTINGS).get("set_by_group_id").asLong()).isEqualTo(3);
         registry.happen(new DuplicatesInherited(Company.DATA));

@@ -1,4 +1,4 @@
 @NullMarked
-package affineur.query.duplicates;
+package affineur.query.settings;
 
 import org.jspecify.annotations.NullMarked;
