@@ -28,11 +28,14 @@ final class ContentCheck {
 
     private final ZipArchive zip;
     private final String distInfo;
+    private final MemberDigests known;
     private final Map<String, MessageDigest> digests = new HashMap<>();
 
-    ContentCheck(ZipArchive zip, String distInfo) {
+    /** @param known what need not be read again */
+    ContentCheck(ZipArchive zip, String distInfo, MemberDigests known) {
         this.zip = zip;
         this.distInfo = distInfo;
+        this.known = known;
     }
 
     /** What of a wheel's content is to be found again. */
@@ -53,9 +56,9 @@ final class ContentCheck {
             if (isSbom(entry)) {
                 sboms.add(sbom(entry, row));
             } else if (entry.name().equals(distInfo + "/entry_points.txt")) {
-                entryPoints = enclosed(entry, sha256(entry, row, (_, _, _) -> {}), "text/plain");
+                entryPoints = enclosed(entry, sha256(entry, row, null), "text/plain");
             } else if (row != null) {
-                compare(entry, row, (_, _, _) -> {});
+                compare(entry, row, null);
             }
         }
         return new Found(entryPoints, sboms);
@@ -94,8 +97,11 @@ final class ContentCheck {
                 || name.equals(distInfo + "/RECORD.p7s");
     }
 
-    /** @return the digest */
-    private byte[] compare(ZipArchive.Entry entry, WheelRecord.Row row, MemberReader.Sink more)
+    /**
+     * @param more what else wants to see the content, if anything does
+     * @return the digest
+     */
+    private byte[] compare(ZipArchive.Entry entry, WheelRecord.Row row, MemberDecoder.@Nullable Sink more)
             throws IOException, MalformedArchive {
         String algorithm = row.algorithm();
         if (algorithm == null) {
@@ -113,24 +119,30 @@ final class ContentCheck {
         return digest;
     }
 
-    private byte[] digest(ZipArchive.Entry entry, String algorithm, MemberReader.Sink more)
+    private byte[] digest(ZipArchive.Entry entry, String algorithm, MemberDecoder.@Nullable Sink more)
             throws IOException, MalformedArchive {
+        byte[] passed = more == null && algorithm.equals(SHA256) ? known.sha256(entry) : null;
+        if (passed != null) {
+            return passed;
+        }
         MessageDigest digest = digests.computeIfAbsent(algorithm, ContentCheck::messageDigest);
         digest.reset();
         zip.read(entry, (buffer, offset, length) -> {
             digest.update(buffer, offset, length);
-            more.write(buffer, offset, length);
+            if (more != null) {
+                more.write(buffer, offset, length);
+            }
         });
         return digest.digest();
     }
 
-    private Sha256 sha256(ZipArchive.Entry entry, WheelRecord.@Nullable Row row, MemberReader.Sink more)
+    private Sha256 sha256(ZipArchive.Entry entry, WheelRecord.@Nullable Row row, MemberDecoder.@Nullable Sink more)
             throws IOException, MalformedArchive {
         if (row != null && SHA256.equals(row.algorithm())) {
             return Sha256.of(compare(entry, row, more));
         }
         if (row != null) {
-            compare(entry, row, (_, _, _) -> {});
+            compare(entry, row, null);
         }
         return Sha256.of(digest(entry, SHA256, more));
     }

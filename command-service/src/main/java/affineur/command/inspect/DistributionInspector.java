@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * Opens what was uploaded, decompresses all of it once, and takes the core metadata from it. Memory is bounded by the
+ * Opens what was uploaded, decompresses all of it once that was not as it came in, and takes the core metadata from it. Memory is bounded by the
  * number of members, however large they are.
  *
  * <p>It refuses what the public index refuses: bombs, archives that two unpackers would read differently, members that
@@ -20,14 +20,16 @@ public final class DistributionInspector {
 
     /**
      * @param content the whole file; it is read from any place and not closed
+     * @param known what of it was decompressed as it came in; only a wheel's members are looked up there
      * @throws InvalidPackaging if it is not what the filename says, or may do harm
      * @throws IOException if the content cannot be read: the disk's fault, not the uploader's
      */
-    public static Inspected inspect(SeekableByteChannel content, DistributionFilename filename) throws IOException {
+    public static Inspected inspect(SeekableByteChannel content, DistributionFilename filename, MemberDigests known)
+            throws IOException {
         String kind = filename instanceof WheelFilename ? "wheel" : "sdist";
         try {
             Inspected inspected = switch (filename) {
-                case WheelFilename wheel -> new Wheel(content, wheel).inspect();
+                case WheelFilename wheel -> new Wheel(content, wheel, known).inspect();
                 case SdistFilename sdist ->
                     sdist.isZip() ? new ZipSdist(content).inspect() : new Sdist(content).inspect();
             };

@@ -14,7 +14,12 @@ final class ExpansionLimit {
 
     /** @param packed bytes of the archive */
     ExpansionLimit(long packed) {
-        this.limit = Math.min(MOST, Math.max(HARMLESS, packed * RATIO));
+        this.limit = of(packed);
+    }
+
+    /** Bytes that an archive of so many may unpack to. */
+    static long of(long packed) {
+        return Math.min(MOST, Math.max(HARMLESS, packed * RATIO));
     }
 
     void add(long bytes) throws MalformedArchive {

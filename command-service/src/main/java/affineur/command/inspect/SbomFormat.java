@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
  * Finds out what an SBOM is written in, from its content as it passes: its name says nothing for certain. What is
  * malformed is no reason to refuse the wheel: it is what it is, and is called by no name that it has not earned.
  */
-final class SbomFormat implements MemberReader.Sink, AutoCloseable {
+final class SbomFormat implements MemberDecoder.Sink, AutoCloseable {
     static final String CYCLONEDX_JSON = "application/vnd.cyclonedx+json";
     static final String CYCLONEDX_XML = "application/vnd.cyclonedx+xml";
     static final String SPDX_JSON = "application/spdx+json";

@@ -24,10 +24,12 @@ final class Wheel {
 
     private final SeekableByteChannel content;
     private final WheelFilename filename;
+    private final MemberDigests known;
 
-    Wheel(SeekableByteChannel content, WheelFilename filename) {
+    Wheel(SeekableByteChannel content, WheelFilename filename, MemberDigests known) {
         this.content = content;
         this.filename = filename;
+        this.known = known;
     }
 
     Inspected inspect() throws IOException, MalformedArchive {
@@ -49,7 +51,7 @@ final class Wheel {
         CoreMetadata metadata = CoreMetadata.parse(metadataBytes);
         mustHaveLicences(zip, distInfo, metadata);
         mustHaveGoodEntryPoints(zip, distInfo);
-        ContentCheck.Found found = new ContentCheck(zip, distInfo).check(record);
+        ContentCheck.Found found = new ContentCheck(zip, distInfo, known).check(record);
         return new Inspected(metadata, metadataBytes, found.entryPoints(), found.sboms());
     }
 

@@ -4,16 +4,12 @@ import affineur.packaging.Excerpt;
 import affineur.packaging.PythonLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">The zip format</a>
  */
 final class ZipArchive implements AutoCloseable {
-    private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int CENTRAL_SIGNATURE = 0x02014b50;
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END64_SIGNATURE = 0x06064b50;
     private static final int LOCATOR64_SIGNATURE = 0x07064b50;
-    private static final int LOCAL_LENGTH = 30;
     private static final int CENTRAL_LENGTH = 46;
     private static final int END_LENGTH = 22;
     private static final int END64_LENGTH = 56;
     private static final int LOCATOR64_LENGTH = 20;
 
-    private static final int STORED = 0;
-    private static final int DEFLATED = 8;
+    static final int STORED = 0;
+    static final int DEFLATED = 8;
     /** Encrypted, strongly encrypted, or with a masked directory. */
-    private static final int ENCRYPTED_FLAGS = 1 | 1 << 6 | 1 << 13;
+    static final int ENCRYPTED_FLAGS = 1 | 1 << 6 | 1 << 13;
 
-    private static final int DESCRIPTOR_FLAG = 1 << 3;
-    private static final int UTF8_FLAG = 1 << 11;
-
-    private static final int ZIP64_EXTRA = 0x0001;
-    private static final int UNICODE_PATH_EXTRA = 0x7075;
-
+    static final int DESCRIPTOR_FLAG = 1 << 3;
     private static final int UNIX = 3;
     private static final int DARWIN = 19;
     private static final int FILE_TYPE = 0170000;
@@ -115,7 +104,7 @@ final class ZipArchive implements AutoCloseable {
     }
 
     /** A member's content, piece by piece; in the end it was of the declared size and CRC. */
-    void read(Entry entry, MemberReader.Sink sink) throws IOException, MalformedArchive {
+    void read(Entry entry, MemberDecoder.Sink sink) throws IOException, MalformedArchive {
         members.read(entry, sink);
     }
 
@@ -172,11 +161,11 @@ final class ZipArchive implements AutoCloseable {
         }
     }
 
-    private static int u16(ByteBuffer buffer, int at) {
+    static int u16(ByteBuffer buffer, int at) {
         return Short.toUnsignedInt(buffer.getShort(at));
     }
 
-    private static long u32(ByteBuffer buffer, int at) {
+    static long u32(ByteBuffer buffer, int at) {
         return Integer.toUnsignedLong(buffer.getInt(at));
     }
 
@@ -267,14 +256,14 @@ final class ZipArchive implements AutoCloseable {
         private static Entry read(ByteBuffer header, int nameLength, int extraLength) throws MalformedArchive {
             byte[] rawName = new byte[nameLength];
             header.get(CENTRAL_LENGTH, rawName);
-            Extra extra = Extra.read(header.slice(CENTRAL_LENGTH + nameLength, extraLength), rawName);
+            ZipExtra extra = ZipExtra.read(header.slice(CENTRAL_LENGTH + nameLength, extraLength), rawName);
             int flags = u16(header, 8);
             int method = u16(header, 10);
             long[] values = extra.resolve(u32(header, 24), u32(header, 20), u32(header, 42));
             long size = values[0];
             long compressedSize = values[1];
             long offset = values[2];
-            String name = decode(rawName, flags);
+            String name = ZipNames.decode(rawName, flags);
             Entry entry = new Entry(name, flags, method, u32(header, 16), compressedSize, size, offset);
             entry.check();
             if (u16(header, 34) != 0) {
@@ -286,31 +275,6 @@ final class ZipArchive implements AutoCloseable {
                         "its member '" + Excerpt.of(name) + "' is a symbolic link, which wheels do not have.");
             }
             return entry;
-        }
-
-        private static String decode(byte[] name, int flags) throws MalformedArchive {
-            for (byte b : name) {
-                if (b < 0) {
-                    return decodeUtf8(name, flags);
-                }
-            }
-            return new String(name, StandardCharsets.US_ASCII);
-        }
-
-        private static String decodeUtf8(byte[] name, int flags) throws MalformedArchive {
-            try {
-                if ((flags & UTF8_FLAG) != 0) {
-                    return StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(name))
-                            .toString();
-                }
-            } catch (CharacterCodingException e) {
-                // said below
-            }
-            throw new MalformedArchive(
-                    "the name of its member '" + Excerpt.of(new String(name, StandardCharsets.ISO_8859_1))
-                            + "' is not marked as UTF-8, or is none.");
         }
 
         private void check() throws MalformedArchive {
@@ -339,28 +303,20 @@ final class ZipArchive implements AutoCloseable {
         }
 
         private void checkLocalHeader(Window window) throws IOException, MalformedArchive {
-            ByteBuffer header = window.at(offset, LOCAL_LENGTH);
-            int nameLength = u16(header, 26);
-            int extraLength = u16(header, 28);
-            if (header.getInt(0) != LOCAL_SIGNATURE) {
+            ByteBuffer fixed = window.at(offset, LocalHeader.FIXED);
+            if (!LocalHeader.begins(fixed)) {
                 throw differs();
             }
-            header = window.at(offset, LOCAL_LENGTH + nameLength + extraLength);
-            byte[] localName = new byte[nameLength];
-            header.get(LOCAL_LENGTH, localName);
-            Extra extra = Extra.read(header.slice(LOCAL_LENGTH + nameLength, extraLength), localName);
-            long[] values = extra.resolve(u32(header, 22), u32(header, 18));
-            long localSize = values[0];
-            long localCompressedSize = values[1];
-            if (u16(header, 6) != flags
-                    || !decode(localName, flags).equals(name)
-                    || u16(header, 8) != method
-                    || u32(header, 14) != crc
-                    || localSize != size
-                    || localCompressedSize != compressedSize) {
+            LocalHeader local = LocalHeader.read(window.at(offset, LocalHeader.length(fixed)));
+            if (local.flags() != flags
+                    || !ZipNames.decode(local.rawName(), flags).equals(name)
+                    || local.method() != method
+                    || local.crc() != crc
+                    || local.size() != size
+                    || local.compressedSize() != compressedSize) {
                 throw differs();
             }
-            dataOffset = offset + LOCAL_LENGTH + nameLength + extraLength;
+            dataOffset = offset + local.length();
         }
 
         private MalformedArchive differs() {
@@ -397,93 +353,6 @@ final class ZipArchive implements AutoCloseable {
 
         boolean isDirectory() {
             return name.endsWith("/");
-        }
-    }
-
-    /** An extra field: what of it changes how a member is read. */
-    private static final class Extra {
-        /** Up to three values of 8 bytes, then a disk of 4. */
-        private static final Set<Integer> ZIP64_LENGTHS = Set.of(0, 8, 16, 24, 28);
-
-        private static final long ELSEWHERE = 0xffffffffL;
-
-        private static final Extra NONE = new Extra(ByteBuffer.allocate(0));
-        private final ByteBuffer zip64;
-
-        private Extra(ByteBuffer zip64) {
-            this.zip64 = zip64;
-        }
-
-        static Extra read(ByteBuffer field, byte[] name) throws MalformedArchive {
-            if (!field.hasRemaining()) {
-                return NONE;
-            }
-            field.order(ByteOrder.LITTLE_ENDIAN);
-            ByteBuffer zip64 = null;
-            boolean path = false;
-            while (field.hasRemaining()) {
-                if (field.remaining() < 4) {
-                    throw malformed();
-                }
-                int id = Short.toUnsignedInt(field.getShort());
-                int length = Short.toUnsignedInt(field.getShort());
-                if (length > field.remaining()) {
-                    throw malformed();
-                }
-                if (id == ZIP64_EXTRA) {
-                    if (zip64 != null || !ZIP64_LENGTHS.contains(length)) {
-                        throw malformed();
-                    }
-                    zip64 = field.slice(field.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-                } else if (id == UNICODE_PATH_EXTRA) {
-                    if (path || !sameName(field, length, name)) {
-                        throw malformed();
-                    }
-                    path = true;
-                }
-                field.position(field.position() + length);
-            }
-            return zip64 == null ? NONE : new Extra(zip64);
-        }
-
-        /** Some readers take the name from here. */
-        private static boolean sameName(ByteBuffer field, int length, byte[] name) {
-            return length >= 5 && field.slice(field.position() + 5, length - 5).equals(ByteBuffer.wrap(name));
-        }
-
-        /**
-         * The fields, with those that say so taken from the zip64 field. It has either just these, in order, or one for
-         * every field, which must not contradict it: readers differ on which of the two they would believe.
-         */
-        long[] resolve(long... fields) throws MalformedArchive {
-            int asked = 0;
-            for (long field : fields) {
-                asked += field == ELSEWHERE ? 1 : 0;
-            }
-            int given = zip64.remaining() / Long.BYTES;
-            if (given < asked) {
-                throw malformed();
-            }
-            boolean packed = given == asked;
-            for (int i = 0; i < fields.length; i++) {
-                boolean elsewhere = fields[i] == ELSEWHERE;
-                if (packed ? !elsewhere : i >= given && !elsewhere) {
-                    continue;
-                }
-                if (zip64.remaining() < Long.BYTES) {
-                    throw malformed();
-                }
-                long value = zip64.getLong();
-                if (!elsewhere && value != fields[i]) {
-                    throw malformed();
-                }
-                fields[i] = value;
-            }
-            return fields;
-        }
-
-        private static MalformedArchive malformed() {
-            return new MalformedArchive("the extra field of one of its members is malformed.");
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,19 @@ public final class ContentDigests implements AutoCloseable {
     private final MessageDigest md5 = digest("MD5");
     private final Blake2bDigest blake2b256 = new Blake2bDigest(256);
     private final Executor threads;
+    private final List<ContentObserver> passing;
     private long passed;
     private @Nullable Pipeline pipeline;
 
-    /** @param threads must run each task at once, on a thread of its own */
-    public ContentDigests(Executor threads) {
+    /**
+     * @param threads must run each task at once, on a thread of its own
+     * @param observers see all of it too, where it is large each in a thread of its own
+     */
+    public ContentDigests(Executor threads, List<ContentObserver> observers) {
         this.threads = threads;
+        // BLAKE2b takes as long as the other two
+        this.passing = Stream.concat(Stream.of(this::updateShaAndMd5, this::updateBlake), observers.stream())
+                .toList();
     }
 
     private static MessageDigest digest(String algorithm) {
@@ -49,25 +56,22 @@ public final class ContentDigests implements AutoCloseable {
     public void update(byte[] bytes, int offset, int length) {
         passed += length;
         if (pipeline == null && passed > PARALLEL_FROM) {
-            // BLAKE2b takes as long as the other two.
-            pipeline = new Pipeline(threads, List.of(this::updateShaAndMd5, this::updateBlake));
+            pipeline = new Pipeline(threads, passing);
         }
         if (pipeline == null) {
-            sha256.update(bytes, offset, length);
-            md5.update(bytes, offset, length);
-            blake2b256.update(bytes, offset, length);
+            passing.forEach(each -> each.observe(bytes, offset, length));
         } else {
             pipeline.write(bytes, offset, length);
         }
     }
 
-    private void updateShaAndMd5(Block block) {
-        sha256.update(block.bytes, 0, block.length);
-        md5.update(block.bytes, 0, block.length);
+    private void updateShaAndMd5(byte[] bytes, int offset, int length) {
+        sha256.update(bytes, offset, length);
+        md5.update(bytes, offset, length);
     }
 
-    private void updateBlake(Block block) {
-        blake2b256.update(block.bytes, 0, block.length);
+    private void updateBlake(byte[] bytes, int offset, int length) {
+        blake2b256.update(bytes, offset, length);
     }
 
     /** Of all that has passed. Nothing may pass after it. */
@@ -109,7 +113,7 @@ public final class ContentDigests implements AutoCloseable {
         private Block current = new Block(BLOCK);
         private int made = 1;
 
-        Pipeline(Executor threads, List<Consumer<Block>> digests) {
+        Pipeline(Executor threads, List<ContentObserver> digests) {
             lanes = digests.stream()
                     .map(digest -> new Lane(digest, free, threads))
                     .toList();
@@ -168,13 +172,13 @@ public final class ContentDigests implements AutoCloseable {
         private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS + 2);
         private final CompletableFuture<Void> done;
 
-        Lane(Consumer<Block> digest, BlockingQueue<Block> free, Executor threads) {
+        Lane(ContentObserver digest, BlockingQueue<Block> free, Executor threads) {
             done = CompletableFuture.runAsync(() -> run(digest, free), threads);
         }
 
-        private void run(Consumer<Block> digest, BlockingQueue<Block> free) {
+        private void run(ContentObserver digest, BlockingQueue<Block> free) {
             for (Block block = take(); block != Block.END; block = take()) {
-                digest.accept(block);
+                digest.observe(block.bytes, 0, block.length);
                 if (block.readers.decrementAndGet() == 0) {
                     free.add(block);
                 }

@@ -2,6 +2,7 @@ package affineur.command.intake;
 
 import affineur.blobs.Blobs;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,7 +21,12 @@ public final class Intake implements AutoCloseable {
 
     /** For one file. Close it: what was not kept by then is gone. */
     public IncomingFile receive() throws IOException {
-        return new IncomingFile(blobs.stage(), new ContentDigests(digesting), LARGEST_FILE);
+        return receive(List.of());
+    }
+
+    /** For one file. Close it, and only then the observers: what was not kept by then is gone. */
+    public IncomingFile receive(List<ContentObserver> observers) throws IOException {
+        return new IncomingFile(blobs.stage(), new ContentDigests(digesting, observers), LARGEST_FILE);
     }
 
     /** Lets the threads go that digest large files. */

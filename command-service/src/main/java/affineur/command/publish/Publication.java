@@ -96,7 +96,7 @@ final class Publication {
 
     private static Inspected inspect(UploadForm form) throws IOException {
         try (SeekableByteChannel content = form.content().staged().read()) {
-            return DistributionInspector.inspect(content, form.filename());
+            return DistributionInspector.inspect(content, form.filename(), form.members());
         }
     }
 

@@ -1,10 +1,12 @@
 package affineur.command.publish;
 
+import affineur.command.inspect.MemberDigests;
 import affineur.command.intake.IncomingFile;
 import affineur.command.intake.Intake;
 import affineur.command.multipart.MultipartReader;
 import affineur.command.multipart.Part;
 import affineur.packaging.DistributionFilename;
+import affineur.packaging.WheelFilename;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.io.Closeable;
@@ -46,6 +48,9 @@ final class UploadForm implements Closeable {
 
     private final Map<String, String> fields = new HashMap<>();
     private final List<String> requiresDist = new ArrayList<>();
+    /** Of the file, if it is a wheel. */
+    private final MemberDigests members = new MemberDigests();
+
     private @Nullable DistributionFilename filename;
     private @Nullable IncomingFile content;
 
@@ -106,7 +111,7 @@ final class UploadForm implements Closeable {
         }
         // Refused by its name before any of it is stored.
         filename = DistributionFilename.parse(part.filename());
-        content = intake.receive();
+        content = intake.receive(filename instanceof WheelFilename ? List.of(members::update) : List.of());
         reader.transferTo(content);
         content.finish();
     }
@@ -123,6 +128,11 @@ final class UploadForm implements Closeable {
         return Objects.requireNonNull(content);
     }
 
+    /** What of the file was decompressed already. */
+    MemberDigests members() {
+        return members;
+    }
+
     /** What the form says; empty where it says nothing. */
     Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name)).filter(value -> !value.isEmpty());
@@ -134,8 +144,10 @@ final class UploadForm implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (content != null) {
-            content.close();
+        try (members) {
+            if (content != null) {
+                content.close();
+            }
         }
     }
 }

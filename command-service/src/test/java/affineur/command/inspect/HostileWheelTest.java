@@ -2,7 +2,6 @@ package affineur.command.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import affineur.packaging.DistributionFilename;
 import affineur.packaging.InvalidPackaging;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -134,7 +133,7 @@ class HostileWheelTest {
     }
 
     private static void inspect(byte[] wheel) throws IOException {
-        DistributionInspector.inspect(new SeekableInMemoryByteChannel(wheel), DistributionFilename.parse(NAME));
+        Inspection.of(NAME, wheel);
     }
 
     private void assertReadTheSame(byte[] wheel) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -36,8 +37,9 @@ class LargeWheelIT {
         Path file = directory.resolve(NAME);
         write(file);
 
-        try (CountingChannel channel = new CountingChannel(FileChannel.open(file))) {
-            Inspected inspected = DistributionInspector.inspect(channel, DistributionFilename.parse(NAME));
+        try (CountingChannel channel = new CountingChannel(FileChannel.open(file));
+                MemberDigests nothing = new MemberDigests()) {
+            Inspected inspected = DistributionInspector.inspect(channel, DistributionFilename.parse(NAME), nothing);
 
             assertThat(inspected.sboms())
                     .singleElement()
@@ -47,6 +49,26 @@ class LargeWheelIT {
             assertThat(channel.size()).isGreaterThan(LARGE);
             // what is looked at twice is the directory and the few files that say something
             assertThat(channel.read).isBetween(channel.size(), channel.size() + (2L << 20));
+        }
+    }
+
+    @Test
+    void isNotReadAgainAfterItPassed(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve(NAME);
+        write(file);
+
+        try (CountingChannel channel = new CountingChannel(FileChannel.open(file));
+                MemberDigests known = new MemberDigests()) {
+            try (InputStream passing = Files.newInputStream(file)) {
+                byte[] piece = new byte[64 * 1024];
+                for (int length = passing.read(piece); length >= 0; length = passing.read(piece)) {
+                    known.update(piece, 0, length);
+                }
+            }
+            Inspected inspected = DistributionInspector.inspect(channel, DistributionFilename.parse(NAME), known);
+
+            assertThat(inspected.sboms()).hasSize(1);
+            assertThat(channel.read).isLessThan(2L << 20);
         }
     }
 

@@ -592,8 +592,7 @@ class WheelInspectionTest {
     }
 
     static Inspected inspect(String filename, byte[] content) throws IOException {
-        return DistributionInspector.inspect(
-                new SeekableInMemoryByteChannel(content), DistributionFilename.parse(filename));
+        return Inspection.of(filename, content);
     }
 
     static void assertRefused(String filename, byte[] content, String reason) {

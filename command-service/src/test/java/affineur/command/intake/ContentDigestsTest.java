@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.packaging.Hashes;
 import affineur.packaging.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,17 +56,31 @@ final class ContentDigestsTest {
         assertThat(digest(content, 333_333)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, ContentDigests.PARALLEL_FROM, 5_000_001})
+    void showsAllOfItInOrderToAnObserver(int size) {
+        byte[] content = random(size);
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        try (var digests = new ContentDigests(threads, List.of(seen::write))) {
+            for (int at = 0; at < size; at += 333_333) {
+                digests.update(content, at, Math.min(333_333, size - at));
+            }
+            digests.finish();
+            assertThat(seen.toByteArray()).isEqualTo(content);
+        }
+    }
+
     @Test
     void letsItsThreadsGoWhenTheContentIsAborted() {
         byte[] content = random(3_000_000);
-        try (var digests = new ContentDigests(threads)) {
+        try (var digests = new ContentDigests(threads, List.of())) {
             digests.update(content, 0, content.length);
         }
         // allThreadsEnd checks the rest
     }
 
     private Hashes digest(byte[] content, int piece) {
-        try (var digests = new ContentDigests(threads)) {
+        try (var digests = new ContentDigests(threads, List.of())) {
             for (int at = 0; at < content.length; at += piece) {
                 digests.update(content, at, Math.min(piece, content.length - at));
             }

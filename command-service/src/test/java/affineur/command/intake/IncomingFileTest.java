@@ -9,6 +9,7 @@ import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +19,8 @@ final class IncomingFileTest {
     @Test
     void takesAFileOfTheLargestSize(@TempDir Path directory) throws IOException {
         try (FileSystemBlobs blobs = FileSystemBlobs.open(directory);
-                IncomingFile file =
-                        new IncomingFile(blobs.stage(), new ContentDigests(Thread::startVirtualThread), 20)) {
+                IncomingFile file = new IncomingFile(
+                        blobs.stage(), new ContentDigests(Thread::startVirtualThread, List.of()), 20)) {
             file.write(CONTENT, 0, 10);
             file.write(CONTENT, 0, 10);
             file.finish();
@@ -34,7 +35,7 @@ final class IncomingFileTest {
     void refusesTheFirstByteTooMany(@TempDir Path directory) throws IOException {
         try (FileSystemBlobs blobs = FileSystemBlobs.open(directory)) {
             try (IncomingFile file =
-                    new IncomingFile(blobs.stage(), new ContentDigests(Thread::startVirtualThread), 20)) {
+                    new IncomingFile(blobs.stage(), new ContentDigests(Thread::startVirtualThread, List.of()), 20)) {
                 file.write(CONTENT, 0, 10);
                 file.write(CONTENT, 0, 10);
 
@@ -49,8 +50,8 @@ final class IncomingFileTest {
     @Test
     void digestsOnlyWhatIsThere(@TempDir Path directory) throws IOException {
         try (FileSystemBlobs blobs = FileSystemBlobs.open(directory);
-                IncomingFile file =
-                        new IncomingFile(blobs.stage(), new ContentDigests(Thread::startVirtualThread), 20)) {
+                IncomingFile file = new IncomingFile(
+                        blobs.stage(), new ContentDigests(Thread::startVirtualThread, List.of()), 20)) {
             file.write(CONTENT, 0, 3);
             file.finish();
 

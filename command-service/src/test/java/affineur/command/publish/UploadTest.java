@@ -530,6 +530,18 @@ final class UploadTest {
     }
 
     @Test
+    void refusesALargeWheelWhoseContentIsNotAsRecorded() throws Exception {
+        byte[] noise = new byte[6_000_000];
+        new Random(2).nextBytes(noise);
+        byte[] content = Wheels.named(wheel)
+                .file("noise.bin", noise)
+                .record(record -> record.replaceFirst("(noise.bin,sha256=).", "$1_"))
+                .bytes();
+
+        refused(Upload.of(wheel, content), "Invalid wheel '" + wheel + "': its RECORD has another hash of 'noise.bin'");
+    }
+
+    @Test
     void publishesALargeWheel() throws Exception {
         byte[] noise = new byte[6_000_000];
         new Random(2).nextBytes(noise);
@@ -553,7 +565,7 @@ final class UploadTest {
 
     private record ContentDigestsOf(byte[] content) {
         affineur.packaging.Hashes hashes() {
-            try (var digests = new ContentDigests(Thread::startVirtualThread)) {
+            try (var digests = new ContentDigests(Thread::startVirtualThread, List.of())) {
                 digests.update(content, 0, content.length);
                 return digests.finish();
             }

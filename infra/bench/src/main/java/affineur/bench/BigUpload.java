@@ -7,13 +7,21 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A wheel of 500 MB on one connection, to the last byte of the answer, against hashing the same bytes. */
+/**
+ * A wheel of 500 MB on one connection, to the last byte of the answer, against hashing the same bytes. It is stored, not
+ * compressed: how long a client with a compressed one waits for its answer is measured apart.
+ */
 final class BigUpload implements Measure {
     /** Of 2²⁰ bytes. */
     static final int BLOCKS = 477;
+
+    /** Of a compressed wheel, before it is compressed. */
+    private static final int COMPRESSED_BLOCKS = 100;
 
     /** As many threads as the program gives to the digests of one upload. */
     private static final int HASHING_THREADS = 2;
@@ -57,7 +65,45 @@ final class BigUpload implements Measure {
                             HASHING_THREADS,
                             duel.spread())));
             figures.accept(Figure.of("  CPU per GB", duel.ourCpu() * 1e9, "s", "with hashing, without the client's"));
+            figures.accept(waiting(bed, connection));
         }
+    }
+
+    /** What happens to a wheel after its last byte must be short: clients give up when they hear nothing. */
+    private static Figure waiting(Bed bed, Connection connection) throws IOException {
+        List<Double> waits = new ArrayList<>();
+        double cpu = 0;
+        long bytes = 0;
+        double seconds = 0;
+        for (int round = 0; round < bed.scale().rounds(); round++) {
+            Wheel wheel = Wheel.compressedOnDisk(bed.scratch(), "big-upload", "3." + round, COMPRESSED_BLOCKS);
+            Upload upload = Upload.of(wheel);
+            double before = Proc.cpuSeconds(bed.program().pids());
+            long start = System.nanoTime();
+            connection.transmit(upload);
+            long sent = System.nanoTime();
+            connection.answer().expecting(200);
+            long answered = System.nanoTime();
+            cpu += Proc.cpuSeconds(bed.program().pids()) - before;
+            waits.add((answered - sent) / 1e6);
+            seconds += (answered - start) / 1e9;
+            bytes += wheel.content().size();
+            Files.delete(file(wheel));
+        }
+        Samples wait = Samples.of(waits);
+        return Figure.of(
+                "wait after a compressed wheel's last byte",
+                wait.median(),
+                "ms",
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f MB that are %d MB when unpacked; rounds %.0f–%.0f; %,.0f MB/s in all, %.1f s of CPU per GB",
+                        bytes / 1e6 / waits.size(),
+                        (COMPRESSED_BLOCKS << 20) / 1_000_000,
+                        wait.least(),
+                        wait.most(),
+                        bytes / 1e6 / seconds,
+                        cpu * 1e9 / bytes));
     }
 
     private static Duel.Run upload(Bed bed, Connection connection, Wheel wheel) throws IOException {

@@ -100,6 +100,12 @@ final class Connection implements Closeable {
 
     /** Uploads as twine does. */
     Answer post(Upload upload) throws IOException {
+        transmit(upload);
+        return answer();
+    }
+
+    /** Uploads but for the answer. */
+    void transmit(Upload upload) throws IOException {
         ByteBuffer before = upload.before("POST /legacy/ HTTP/1.1\r\nHost: " + host + "\r\n" + authorization
                 + "User-Agent: twine/6.2.0\r\nAccept: */*\r\nContent-Type: " + Upload.CONTENT_TYPE
                 + "\r\nContent-Length: " + upload.length() + "\r\n\r\n");
@@ -122,7 +128,6 @@ final class Connection implements Closeable {
                 writeAll(tail);
             }
         }
-        return answer();
     }
 
     @Override
@@ -132,7 +137,8 @@ final class Connection implements Closeable {
 
     private record Head(int status, Map<String, String> headers) {}
 
-    private Answer answer() throws IOException {
+    /** To what was sent. */
+    Answer answer() throws IOException {
         Head head = head();
         byte[] body;
         if (head.status == 204 || head.status == 304) {

@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
@@ -55,10 +57,22 @@ record Wheel(String project, String version, String filename, Content content, S
 
     /** In a file of the directory, with that many blocks of 2²⁰ bytes in it. */
     static Wheel onDisk(Path directory, String project, String version, int blocks) throws IOException {
-        byte[] block = noise(project + version, BLOCK);
+        return onDisk(directory, project, version, noise(project + version, BLOCK), blocks, false);
+    }
+
+    /** The same, with blocks that are compressed to about half. */
+    static Wheel compressedOnDisk(Path directory, String project, String version, int blocks) throws IOException {
+        byte[] block =
+                HexFormat.of().formatHex(noise(project + version, BLOCK / 2)).getBytes(StandardCharsets.US_ASCII);
+        return onDisk(directory, project, version, block, blocks, true);
+    }
+
+    private static Wheel onDisk(
+            Path directory, String project, String version, byte[] block, int blocks, boolean compressed)
+            throws IOException {
         Path file = directory.resolve(filename(project, version));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BLOCK)) {
-            write(out, project, version, "data.bin", block, blocks);
+            write(out, project, version, "data.bin", block, blocks, compressed);
         }
         try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
             written.force(true); // so that its way to the disk does not fall into a measure
@@ -85,7 +99,7 @@ record Wheel(String project, String version, String filename, Content content, S
     private static Wheel inMemory(String project, String version, String member, byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 2048);
         try {
-            write(out, project, version, member, bytes, 1);
+            write(out, project, version, member, bytes, 1, false);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory does not fail", e);
         }
@@ -102,29 +116,38 @@ record Wheel(String project, String version, String filename, Content content, S
     }
 
     /** The zip: a member of so many times the block, then the metadata. */
-    private static void write(OutputStream out, String project, String version, String member, byte[] block, int times)
+    private static void write(
+            OutputStream out,
+            String project,
+            String version,
+            String member,
+            byte[] block,
+            int times,
+            boolean compressed)
             throws IOException {
         String name = project.replace('-', '_');
         String info = name + "-" + version + ".dist-info/";
         ZipOutputStream zip = new ZipOutputStream(out);
         StringBuilder record = new StringBuilder();
-        entry(zip, record, name + "/" + member, block, times);
-        entry(zip, record, info + "METADATA", metadata(project, version).getBytes(StandardCharsets.UTF_8), 1);
+        entry(zip, record, name + "/" + member, block, times, compressed);
+        entry(zip, record, info + "METADATA", metadata(project, version).getBytes(StandardCharsets.UTF_8), 1, false);
         entry(
                 zip,
                 record,
                 info + "WHEEL",
                 "Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
                         .getBytes(StandardCharsets.UTF_8),
-                1);
+                1,
+                false);
         record.append(info).append("RECORD,,\n");
-        entry(zip, new StringBuilder(), info + "RECORD", record.toString().getBytes(StandardCharsets.UTF_8), 1);
+        entry(zip, new StringBuilder(), info + "RECORD", record.toString().getBytes(StandardCharsets.UTF_8), 1, false);
         zip.finish();
         out.flush();
     }
 
-    /** Stored as it is, with sizes and checksum up front, as Python writes it. */
-    private static void entry(ZipOutputStream zip, StringBuilder record, String name, byte[] block, int times)
+    /** With sizes and checksum up front, as Python writes it. */
+    private static void entry(
+            ZipOutputStream zip, StringBuilder record, String name, byte[] block, int times, boolean compressed)
             throws IOException {
         MessageDigest sha256 = sha256Digest();
         CRC32 crc = new CRC32();
@@ -134,9 +157,10 @@ record Wheel(String project, String version, String filename, Content content, S
         }
         long size = (long) block.length * times;
         ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
+        entry.setMethod(compressed ? ZipEntry.DEFLATED : ZipEntry.STORED);
         entry.setSize(size);
-        entry.setCompressedSize(size);
+        entry.setCompressedSize(compressed ? compressedSize(block, times) : size);
+        zip.setLevel(Deflater.BEST_SPEED);
         entry.setCrc(crc.getValue());
         entry.setTime(0);
         zip.putNextEntry(entry);
@@ -151,6 +175,18 @@ record Wheel(String project, String version, String filename, Content content, S
                 .append(',')
                 .append(size)
                 .append('\n');
+    }
+
+    private static long compressedSize(byte[] block, int times) throws IOException {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+        try (OutputStream out = new DeflaterOutputStream(OutputStream.nullOutputStream(), deflater)) {
+            for (int i = 0; i < times; i++) {
+                out.write(block);
+            }
+        }
+        long size = deflater.getBytesWritten();
+        deflater.end();
+        return size;
     }
 
     private static String metadata(String project, String version) {

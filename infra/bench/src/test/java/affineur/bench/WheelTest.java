@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,22 @@ class WheelTest {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.getEntry("fifty/data.bin").getSize()).isEqualTo(50_000);
         }
+    }
+
+    @Test
+    void isCompressedToAboutHalf() throws Exception {
+        Wheel wheel = Wheel.compressedOnDisk(directory, "packed", "1.0", 3);
+
+        assertThat(wheel.content().size()).isBetween(3L << 19, 5L << 19);
+        try (ZipFile zip = new ZipFile(directory.resolve(wheel.filename()).toFile())) {
+            ZipEntry data = zip.getEntry("packed/data.bin");
+            assertThat(data.getSize()).isEqualTo(3L << 20);
+            byte[] content = zip.getInputStream(data).readAllBytes();
+            assertThat(text(zip, "packed-1.0.dist-info/RECORD"))
+                    .contains(Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(content)));
+        }
+        // the first header says how long its member is, as Python writes it
+        assertThat(Files.readAllBytes(directory.resolve(wheel.filename()))[6]).isZero();
     }
 
     private static String text(ZipFile zip, String member) throws IOException {
