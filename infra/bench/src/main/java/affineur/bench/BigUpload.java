@@ -64,7 +64,14 @@ final class BigUpload implements Measure {
                             duel.baselineRate() / 1e6,
                             HASHING_THREADS,
                             duel.spread())));
-            figures.accept(Figure.of("  CPU per GB", duel.ourCpu() * 1e9, "s", "with hashing, without the client's"));
+            figures.accept(Figure.of(
+                    "  CPU per GB",
+                    duel.ourCpu() * 1e9,
+                    "s",
+                    String.format(
+                            Locale.ROOT,
+                            "with hashing, without the client's; %.2f × that of hashing alone",
+                            duel.cpuRatio())));
             figures.accept(waiting(bed, connection));
         }
     }
@@ -142,6 +149,7 @@ final class BigUpload implements Measure {
         }
 
         Duel.Run hash(Wheel wheel) throws IOException {
+            double before = cpu();
             out.println(file(wheel));
             String seconds = in.readLine();
             if (seconds == null) {
@@ -150,7 +158,12 @@ final class BigUpload implements Measure {
             return new Duel.Run(
                     wheel.content().size() / Double.parseDouble(seconds),
                     wheel.content().size(),
-                    0);
+                    cpu() - before);
+        }
+
+        /** With what reading the file takes. */
+        private double cpu() throws IOException {
+            return Proc.cpuSeconds(List.of(process.pid()));
         }
 
         @Override
