@@ -13,6 +13,7 @@ import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
 import affineur.query.catalogue.CatalogueDocuments.TakenName;
+import affineur.query.catalogue.CatalogueDocuments.Taker;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.ArrayList;
@@ -170,8 +171,11 @@ public final class Catalogue {
         return documents
                 .get(CatalogueDocuments.takenNameId(name))
                 .map(CatalogueDocuments::takenName)
-                .map(TakenName::projects)
-                .orElse(List.of());
+                .map(TakenName::takers)
+                .orElse(List.of())
+                .stream()
+                .map(Taker::project)
+                .toList();
     }
 
     /** The namespaces that have the name, the widest first. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -259,17 +260,33 @@ final class CatalogueDocuments {
         return new ProjectId(Long.parseLong(id, begin, id.indexOf('/', begin), 10));
     }
 
-    /** @param projects that have, or ever had, a package of that name, in order of time, at least one */
-    record TakenName(List<ProjectId> projects) {
+    /**
+     * Who ever had a package of a name. Nobody is ever taken out of it.
+     *
+     * @param takers in order of time, at least one
+     */
+    record TakenName(List<Taker> takers) {
         TakenName {
-            projects = List.copyOf(projects);
+            takers = List.copyOf(takers);
         }
 
-        TakenName with(ProjectId project) {
+        Optional<Taker> by(ProjectId project) {
+            return takers.stream()
+                    .filter(taker -> taker.project().equals(project))
+                    .findFirst();
+        }
+
+        TakenName with(Taker taker) {
             return new TakenName(
-                    Stream.concat(projects.stream(), Stream.of(project)).toList());
+                    Stream.concat(takers.stream(), Stream.of(taker)).toList());
         }
     }
+
+    /**
+     * @param number of the first file of the name that the project ever had
+     * @param since when that was published
+     */
+    record Taker(ProjectId project, long number, Instant since) {}
 
     /** @param files the numbers of those with one path, as they were published, at least one */
     record GenericPlace(List<Long> files) {
@@ -291,7 +308,7 @@ final class CatalogueDocuments {
     }
 
     /**
-     * @param number of the file that it began with
+     * @param number of the first file that the project ever had of it
      * @param begun when that was published
      * @param versions of its releases, in their canonical form and in order of that text, at least one
      */

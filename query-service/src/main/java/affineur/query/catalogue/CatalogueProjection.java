@@ -44,6 +44,7 @@ import affineur.ledger.Projection;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
 import affineur.query.catalogue.CatalogueDocuments.TakenName;
+import affineur.query.catalogue.CatalogueDocuments.Taker;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,9 +143,7 @@ public final class CatalogueProjection implements Projection {
                 case FileEvent e -> {
                     ids.add(releaseId(e.project(), e.name(), e.version()));
                     ids.add(packageId(e.project(), e.name()));
-                    if (e instanceof FilePublished) {
-                        ids.add(takenNameId(e.name()));
-                    }
+                    ids.add(takenNameId(e.name()));
                     if (e instanceof FileYanked || e instanceof FileUnyanked) {
                         ids.add(fileId(e.project(), e.filename().toString()));
                     }
@@ -309,16 +308,17 @@ public final class CatalogueProjection implements Projection {
                 documents.put(
                         CatalogueDocuments.document(e.project(), entry.position(), release.with(file.filename())));
             }
+            take(entry, e);
             change(entry, e, was -> was.with(e.version().canonical()));
-            take(entry.position(), e);
         }
 
         /** A name stays taken, also when all files are deleted. */
-        private void take(long position, FilePublished e) {
+        private void take(LedgerEntry entry, FilePublished e) {
             Optional<Document> there = documents.get(takenNameId(e.name()));
             TakenName was = there.map(CatalogueDocuments::takenName).orElseGet(() -> new TakenName(List.of()));
-            if (!isAsNewAs(position, there) && !was.projects().contains(e.project())) {
-                documents.put(CatalogueDocuments.document(e.name(), position, was.with(e.project())));
+            if (!isAsNewAs(entry.position(), there) && was.by(e.project()).isEmpty()) {
+                TakenName is = was.with(new Taker(e.project(), entry.position(), entry.time()));
+                documents.put(CatalogueDocuments.document(e.name(), entry.position(), is));
             }
         }
 
@@ -355,7 +355,7 @@ public final class CatalogueProjection implements Projection {
                 return;
             }
             PackageEntry was = there.map(CatalogueDocuments::packageEntry)
-                    .orElseGet(() -> new PackageEntry(e.name(), entry.position(), entry.time(), List.of()));
+                    .orElseGet(() -> begun(entry, e));
             PackageEntry is = change.apply(was);
             if (is.versions().isEmpty()) {
                 documents.delete(id, entry.position());
@@ -365,6 +365,15 @@ public final class CatalogueProjection implements Projection {
             if (was.versions().isEmpty() || is.versions().isEmpty()) {
                 projects.add(e.project());
             }
+        }
+
+        /** A package that is published anew is no new one. */
+        private PackageEntry begun(LedgerEntry entry, FileEvent e) {
+            Taker taker = documents
+                    .get(takenNameId(e.name()))
+                    .flatMap(taken -> CatalogueDocuments.takenName(taken).by(e.project()))
+                    .orElseGet(() -> new Taker(e.project(), entry.position(), entry.time()));
+            return new PackageEntry(e.name(), taker.number(), taker.since(), List.of());
         }
 
         private void yank(long position, FileEvent e, @Nullable String reason) {
