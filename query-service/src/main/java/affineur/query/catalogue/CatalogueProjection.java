@@ -354,8 +354,7 @@ public final class CatalogueProjection implements Projection {
                 }
                 return;
             }
-            PackageEntry was = there.map(CatalogueDocuments::packageEntry)
-                    .orElseGet(() -> begun(entry, e));
+            PackageEntry was = there.map(CatalogueDocuments::packageEntry).orElseGet(() -> begun(entry, e));
             PackageEntry is = change.apply(was);
             if (is.versions().isEmpty()) {
                 documents.delete(id, entry.position());
