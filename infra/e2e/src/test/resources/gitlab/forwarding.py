@@ -72,6 +72,6 @@ events = gl.session.get(
     f"{url}/audit/events", params={"type": "forwarding", "order": "asc"}, headers={"PRIVATE-TOKEN": token}
 ).json()
 first = (events["events"] if isinstance(events, dict) else events)[0]
-assert first["summary"].startswith("Requests for packages that are not here are not forwarded everywhere"), first
+assert first["summary"].startswith("Requests for packages that are not here are not forwarded anywhere"), first
 assert first["actor"] == "accounts/1" and first["time"], first
 print("all done")

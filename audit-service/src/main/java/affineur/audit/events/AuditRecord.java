@@ -224,8 +224,11 @@ record AuditRecord(
         String place = event.holder() == null ? "everywhere" : "in " + event.holder();
         return switch (event) {
             case ForwardingChanged e ->
-                "Requests for packages that are not here are " + (e.forwards() ? "forwarded " : "not forwarded ")
-                        + place + (e.locked() ? ", and nothing below can say otherwise" : "");
+                "Requests for packages that are not here are "
+                        + (e.forwards()
+                                ? "forwarded " + place
+                                : "not forwarded " + (e.holder() == null ? "anywhere" : place))
+                        + (e.locked() ? ", and nothing below can say otherwise" : "");
             case ForwardingInherited _ -> "Forwarding " + place + " left to what is around it";
         };
     }

@@ -214,7 +214,7 @@ class AuditEventsTest {
 
         assertThat(summaries(Map.of("type", "forwarding", "order", "asc")))
                 .containsExactly(
-                        "Requests for packages that are not here are not forwarded everywhere, and nothing below can say"
+                        "Requests for packages that are not here are not forwarded anywhere, and nothing below can say"
                                 + " otherwise",
                         "Requests for packages that are not here are forwarded in groups/1",
                         "Forwarding in projects/1 left to what is around it");
