@@ -7,7 +7,6 @@ import affineur.command.Origin;
 import affineur.command.settings.ForwardingCommand.ChangeForwarding;
 import affineur.command.settings.ForwardingCommand.InheritForwarding;
 import affineur.events.Holder;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +34,7 @@ record ForwardingFields(Directory directory, Commands commands) {
     }
 
     private List<Holder> around(@Nullable Holder place) {
-        List<Holder> around = new ArrayList<>();
-        Holder at = place == null ? null : directory.above(place);
-        while (at != null) {
-            around.add(at);
-            at = directory.above(at);
-        }
-        return around;
+        Holder above = place == null ? null : directory.above(place);
+        return above == null ? List.of() : directory.upwards(above);
     }
 }

@@ -36,19 +36,28 @@ public interface Directory {
     @Nullable
     Holder above(Holder holder);
 
+    /** The place, and those that it is in, the nearest first. */
+    default List<Holder> upwards(Holder place) {
+        List<Holder> upwards = new ArrayList<>();
+        for (Holder at = place; at != null; at = above(at)) {
+            upwards.add(at);
+        }
+        return upwards;
+    }
+
     /** The groups that the project is in, the nearest first. */
     default List<GroupId> around(ProjectId project) {
-        return around(above(Holder.of(project)));
+        return groups(Holder.of(project));
     }
 
     /** The group, and those that it is in, the nearest first. */
     default List<GroupId> around(GroupId group) {
-        return around(Holder.of(group));
+        return groups(Holder.of(group));
     }
 
-    private List<GroupId> around(@Nullable Holder first) {
+    private List<GroupId> groups(Holder place) {
         List<GroupId> groups = new ArrayList<>();
-        for (Holder at = first; at != null; at = above(at)) {
+        for (Holder at : upwards(place)) {
             if (at instanceof Holder.OfGroup(GroupId group)) {
                 groups.add(group);
             }

@@ -20,10 +20,7 @@ public record Forwarding(
         boolean forwards, boolean locked, @Nullable ForwardingSetting said) {
     /** @param place null for the whole registry */
     public static Forwarding of(Directory directory, @Nullable Holder place) {
-        List<@Nullable Holder> around = new ArrayList<>();
-        for (Holder at = place; at != null; at = directory.above(at)) {
-            around.add(at);
-        }
+        List<@Nullable Holder> around = new ArrayList<>(place == null ? List.of() : directory.upwards(place));
         around.add(null);
         Forwarding holds = new Forwarding(true, false, null);
         for (Holder at : around.reversed()) {
@@ -41,12 +38,8 @@ public record Forwarding(
 
     /** What is said of the name nearest to the place; empty if the usual holds. */
     public static Optional<PackageOrigin> origin(Directory directory, Holder place, PackageName name) {
-        for (Holder at = place; at != null; at = directory.above(at)) {
-            Optional<PackageOrigin> said = directory.origin(at, name);
-            if (said.isPresent()) {
-                return said;
-            }
-        }
-        return Optional.empty();
+        return directory.upwards(place).stream()
+                .flatMap(at -> directory.origin(at, name).stream())
+                .findFirst();
     }
 }

@@ -34,12 +34,9 @@ public final class Forwarder {
 
     /** Whether a page that is here may have to be passed over. Never blocks. */
     public boolean isControlled(Index index) {
-        for (Holder at = place(index); upstream != null && at != null; at = directory.above(at)) {
-            if (!directory.origins(at).isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return upstream != null
+                && directory.upwards(place(index)).stream()
+                        .anyMatch(at -> !directory.origins(at).isEmpty());
     }
 
     /** Whether files of that name come from upstream only. Never blocks. */
@@ -91,11 +88,7 @@ public final class Forwarder {
 
     /** The group that has no other around it. */
     private Holder top(Holder place) {
-        Holder top = place;
-        for (Holder at = place; at != null; at = directory.above(at)) {
-            top = at;
-        }
-        return top;
+        return directory.upwards(place).getLast();
     }
 
     private Optional<PackageOrigin> origin(Index index, PackageName name) {

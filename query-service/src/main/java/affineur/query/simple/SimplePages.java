@@ -3,7 +3,6 @@ package affineur.query.simple;
 import affineur.access.Directory;
 import affineur.access.Project;
 import affineur.events.GroupId;
-import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
@@ -104,11 +103,7 @@ public final class SimplePages implements CatalogueChanges {
     }
 
     private boolean isWithin(@Nullable GroupId group, ProjectId project) {
-        Holder at = Holder.of(project);
-        while (at != null && !(at instanceof Holder.OfGroup(GroupId around) && around.equals(group))) {
-            at = directory.above(at);
-        }
-        return at != null;
+        return group != null && directory.around(project).contains(group);
     }
 
     /** Bytes that all pages have together. */

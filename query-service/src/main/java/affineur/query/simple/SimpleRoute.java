@@ -156,14 +156,14 @@ public final class SimpleRoute implements HotRoute {
         boolean slash = written.endsWith("/");
         String name = IndexPath.decode(slash ? written.substring(0, written.length() - 1) : written)
                 .orElse("");
-        String normalized;
+        PackageName asked;
         try {
-            normalized = PackageName.parse(name).toString();
+            asked = PackageName.parse(name);
         } catch (InvalidPackaging e) {
             throw new Refusal(ProblemType.PACKAGE_NOT_FOUND, "'" + Excerpt.of(name) + "' is no name of a package.");
         }
+        String normalized = asked.toString();
         if (written.equals(normalized + "/") || isGitLabs(request)) {
-            PackageName asked = PackageName.parse(normalized);
             if (forwarder.isUpstreamOnly(index, asked)) {
                 forward(request, response, callback, index, asked);
             } else {
