@@ -2,14 +2,16 @@ package affineur.ledger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -42,7 +44,7 @@ public final class Journal implements AutoCloseable {
      * @throws UnfitTopic if there is such a topic that is made for something else
      */
     public static Journal open(Map<String, Object> kafka, LedgerTopic ledger, String purpose, Duration retention) {
-        JournalTopic topic = JournalTopic.of(ledger, purpose, retention);
+        JournalTopic topic = JournalTopic.of(ledger, purpose, 1, retention);
         topic.createOrVerify(kafka);
         return new Journal(topic, SideClients.writer(kafka, topic.name()));
     }
@@ -97,10 +99,15 @@ public final class Journal implements AutoCloseable {
      */
     public static AutoCloseable follow(
             Map<String, Object> kafka, LedgerTopic ledger, String purpose, Follower follower) {
-        JournalTopic topic = JournalTopic.of(ledger, purpose, Duration.ZERO);
-        Following following = new Following(topic, follower);
-        ReaderThread reader =
-                ReaderThread.of(topic.name(), () -> SideClients.reader(kafka, topic.partition()), following);
+        return follow(kafka, ledger, purpose, List.of(follower));
+    }
+
+    /** As above a journal of several partitions: each to the follower of its number, all by one thread. */
+    static AutoCloseable follow(
+            Map<String, Object> kafka, LedgerTopic ledger, String purpose, List<? extends Follower> followers) {
+        JournalTopic topic = JournalTopic.of(ledger, purpose, followers.size(), Duration.ZERO);
+        Following following = new Following(topic, followers);
+        ReaderThread reader = ReaderThread.of(topic.name(), () -> SideClients.reader(kafka, topic.all()), following);
         following.reader = reader;
         reader.start();
         return reader;
@@ -108,13 +115,15 @@ public final class Journal implements AutoCloseable {
 
     private static final class Following implements ReaderThread.Reading {
         private final JournalTopic topic;
-        private final Follower follower;
+        private final Map<TopicPartition, Follower> followers = new HashMap<>();
         private volatile @Nullable ReaderThread reader;
         private long progress;
 
-        Following(JournalTopic topic, Follower follower) {
+        Following(JournalTopic topic, List<? extends Follower> followers) {
             this.topic = topic;
-            this.follower = follower;
+            for (TopicPartition partition : topic.all()) {
+                this.followers.put(partition, followers.get(partition.partition()));
+            }
         }
 
         private boolean isOpen() {
@@ -124,37 +133,44 @@ public final class Journal implements AutoCloseable {
 
         @Override
         public void read(Consumer<byte[], byte[]> consumer) {
-            TopicPartition partition = topic.partition();
-            consumer.seek(partition, start(consumer, partition));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(followers.keySet());
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(followers.keySet());
+            followers.forEach((partition, follower) -> consumer.seek(
+                    partition,
+                    start(
+                            partition,
+                            follower,
+                            beginnings.getOrDefault(partition, 0L),
+                            ends.getOrDefault(partition, 0L))));
             long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
             while (isOpen()) {
                 if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
                     looked = System.nanoTime();
-                    follower.forget(
-                            consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+                    consumer.beginningOffsets(followers.keySet())
+                            .forEach((partition, before) -> follower(partition).forget(before));
                 }
-                List<Written> batch = new ArrayList<>();
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-                    batch.add(new Written(record.offset(), record.value()));
-                }
-                if (!batch.isEmpty()) {
-                    follower.take(batch);
-                    progress += batch.size();
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                for (TopicPartition partition : polled.partitions()) {
+                    List<Written> batch = polled.records(partition).stream()
+                            .map(record -> new Written(record.offset(), record.value()))
+                            .toList();
+                    if (!batch.isEmpty()) {
+                        follower(partition).take(batch);
+                        progress += batch.size();
+                    }
                 }
             }
         }
 
+        private Follower follower(TopicPartition partition) {
+            return Objects.requireNonNull(followers.get(partition));
+        }
+
         /** What the topic has no longer is left out. */
-        private long start(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-            long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        private static long start(TopicPartition partition, Follower follower, long beginning, long end) {
             long next = follower.next();
             if (next > end) {
-                log.warn(
-                        "{} ends at {}, yet {} records of it were read once: reading it whole",
-                        topic.name(),
-                        end,
-                        next);
+                log.warn("{} ends at {}, yet {} records of it were read once: reading it whole", partition, end, next);
                 return beginning;
             }
             return Math.max(beginning, next);

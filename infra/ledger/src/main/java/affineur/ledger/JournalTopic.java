@@ -1,32 +1,50 @@
 package affineur.ledger;
 
+import static affineur.ledger.LedgerTopic.get;
+
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * A topic beside the ledger for records that are kept for a while. One partition, so that they have one order.
+ * A topic beside the ledger for records that are kept for a while.
  *
+ * @param partitions one, so that all records have one order; more, for much, which has one order for each key
  * @param replicationFactor brokers that keep a copy
  * @param minInsyncReplicas copies that must be written before a record counts
  * @param retention how long records are kept when the topic is created; operators may change it there
  */
-record JournalTopic(String name, int replicationFactor, int minInsyncReplicas, Duration retention) {
+record JournalTopic(String name, int partitions, int replicationFactor, int minInsyncReplicas, Duration retention) {
     /** Records are deleted a file at a time. */
     private static final Duration SEGMENT = Duration.ofDays(1);
 
-    /** Whatever somebody does to have records written. */
+    /** Of each partition, whatever somebody does to have records written. */
     private static final long MOST_BYTES = 4L << 30;
 
-    static JournalTopic of(LedgerTopic ledger, String purpose, Duration retention) {
+    static JournalTopic of(LedgerTopic ledger, String purpose, int partitions, Duration retention) {
         return new JournalTopic(
-                ledger.name() + "-" + purpose, ledger.replicationFactor(), ledger.minInsyncReplicas(), retention);
+                ledger.name() + "-" + purpose,
+                partitions,
+                ledger.replicationFactor(),
+                ledger.minInsyncReplicas(),
+                retention);
     }
 
-    TopicPartition partition() {
-        return new TopicPartition(name, 0);
+    /** By their numbers. */
+    List<TopicPartition> all() {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(name, partition))
+                .toList();
     }
 
     /**
@@ -39,8 +57,26 @@ record JournalTopic(String name, int replicationFactor, int minInsyncReplicas, D
                 .createOrVerify(kafka);
     }
 
+    /** Has records kept as long as this says, also if the topic was there. */
+    void keep(Map<String, Object> kafka) {
+        String wanted = Long.toString(retention.toMillis());
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        try (Admin admin = Admin.create(kafka)) {
+            String kept = Objects.requireNonNull(
+                            get(admin.describeConfigs(List.of(resource)).all()).get(resource))
+                    .get(TopicConfig.RETENTION_MS_CONFIG)
+                    .value();
+            if (!kept.equals(wanted)) {
+                AlterConfigOp set =
+                        new AlterConfigOp(new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, wanted), OpType.SET);
+                var _ = get(admin.incrementalAlterConfigs(Map.of(resource, List.of(set)))
+                        .all());
+            }
+        }
+    }
+
     private NewTopic created() {
-        return new NewTopic(name, 1, (short) replicationFactor)
+        return new NewTopic(name, partitions, (short) replicationFactor)
                 .configs(Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),

@@ -22,8 +22,15 @@ final class SideClients {
 
     /** Assigned to the partition and at no place yet. */
     static Consumer<byte[], byte[]> reader(Map<String, Object> kafka, TopicPartition partition) {
+        return reader(kafka, List.of(partition));
+    }
+
+    /** The same of several partitions of one topic. */
+    static Consumer<byte[], byte[]> reader(Map<String, Object> kafka, List<TopicPartition> partitions) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "affineur-reader-" + partition.topic());
+        settings.put(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "affineur-reader-" + partitions.getFirst().topic());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // a place that is not there is news: the topic is another one now, and is read whole again
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -37,12 +44,38 @@ final class SideClients {
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(List.of(partition));
+        consumer.assign(partitions);
         return consumer;
     }
 
     /** Its writes are in order, and durable or failed within seconds. */
     static Producer<byte[], byte[]> writer(Map<String, Object> kafka, String topic) {
+        return writer(kafka, topic, Map.of());
+    }
+
+    /**
+     * The same for much: its writes go in batches, and are tried for as long as it takes, so that none is ever written
+     * twice or passed by another of its key.
+     */
+    static Producer<byte[], byte[]> patientWriter(Map<String, Object> kafka, String topic) {
+        return writer(
+                kafka,
+                topic,
+                Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        128 << 10,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        64L << 20,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        Integer.MAX_VALUE));
+    }
+
+    private static Producer<byte[], byte[]> writer(
+            Map<String, Object> kafka, String topic, Map<String, Object> differently) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "affineur-writer-" + topic);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -53,6 +86,7 @@ final class SideClients {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 4_000);
         settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.putAll(differently);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A topic beside the ledger. It has one partition, so that all processes read the same order.
+ * A topic beside the ledger. Unless much is written to it, it has one partition, so that all processes read the same order.
  *
  * @param wanted as it is made where it is missing
  * @param purpose what it is for: {@code keep a table}
@@ -49,12 +49,12 @@ record SideTopic(NewTopic wanted, String purpose, String keeps) {
     }
 
     private void verify(Admin admin, TopicDescription topic) {
-        if (topic.partitions().size() != 1) {
+        if (topic.partitions().size() != wanted.numPartitions()) {
             throw new UnfitTopic(
                     wanted.name(),
                     purpose,
-                    "it has " + topic.partitions().size() + " partitions and needs exactly 1, so that all processes"
-                            + " read one order");
+                    "it has " + topic.partitions().size() + " partitions and needs exactly " + wanted.numPartitions()
+                            + ", so that all processes read the same order of what belongs together");
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, wanted.name());
         Config config = Objects.requireNonNull(
