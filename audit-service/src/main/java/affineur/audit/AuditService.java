@@ -3,25 +3,33 @@ package affineur.audit;
 import affineur.access.Access;
 import affineur.audit.attempts.AttemptRecords;
 import affineur.audit.attempts.AttemptsController;
+import affineur.audit.downloads.Downloads;
+import affineur.audit.downloads.DownloadsController;
 import affineur.audit.events.AuditEvents;
 import affineur.audit.events.AuditEventsController;
 import affineur.documents.DocumentStore;
+import affineur.downloads.Addresses;
 import affineur.http.Callers;
 import affineur.ledger.Journal;
 import affineur.ledger.Projection;
 import java.util.List;
 
-/** The service that answers auditors. It only reads the ledger, and the journal of attempts. */
+/** The service that answers auditors. It only reads the ledger, and the journals of attempts and downloads. */
 public final class AuditService {
     private final AuditEvents events;
     private final AttemptRecords attempts;
+    private final Downloads downloads;
     private final List<Object> controllers;
 
-    public AuditService(DocumentStore store, Access access, Callers callers) {
+    /** @param addresses in which form clients' addresses may be kept */
+    public AuditService(DocumentStore store, Addresses addresses, Access access, Callers callers) {
         this.events = AuditEvents.open(store);
         this.attempts = AttemptRecords.open(store);
+        this.downloads = Downloads.open(store);
         this.controllers = List.of(
-                new AuditEventsController(events, access, callers), new AttemptsController(attempts, access, callers));
+                new AuditEventsController(events, access, callers),
+                new AttemptsController(attempts, access, callers),
+                new DownloadsController(downloads, addresses, access, callers));
     }
 
     /** What it grows from the ledger. */
@@ -32,6 +40,11 @@ public final class AuditService {
     /** What it grows from the journal of attempts. */
     public Journal.Follower attempts() {
         return attempts;
+    }
+
+    /** What it grows from the journal of retrievals: one for each partition. */
+    public List<Journal.Follower> downloads() {
+        return downloads.followers();
     }
 
     /** Its routes, for Spring MVC. */

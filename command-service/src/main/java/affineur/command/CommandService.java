@@ -72,6 +72,7 @@ import affineur.command.trust.Trust;
 import affineur.command.yank.YankController;
 import affineur.command.yank.YankFileDecider;
 import affineur.command.yank.YankReleaseDecider;
+import affineur.downloads.LastDownloads;
 import affineur.events.LedgerEntry;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
@@ -127,6 +128,7 @@ public final class CommandService implements AutoCloseable {
             LedgerAccess access,
             People people,
             TokenUses uses,
+            LastDownloads downloads,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -197,7 +199,8 @@ public final class CommandService implements AutoCloseable {
                 new AuthorizationTokenController(callers, directory, tokens),
                 new IssuerController(callers, decides, directory, trust),
                 new PublisherController(callers, decides, directory, issuers, trust),
-                new CleanupController(callers, decides, directory, commands, entries, InstantSource.system()),
+                new CleanupController(
+                        callers, decides, directory, commands, entries, downloads, InstantSource.system()),
                 new ApplicationSettingsController(callers, decides, directory, commands),
                 new GroupSettingsController(callers, decides, directory, commands),
                 new ProjectSettingsController(callers, projects, directory, commands),
@@ -210,7 +213,7 @@ public final class CommandService implements AutoCloseable {
                 place::decides,
                 () -> entries.at(access.checkpoint().position()).isEmpty());
         CleanupSchedule cleanups = new CleanupSchedule(
-                directory::cleanupPolicies, commands, entries, place::decides, InstantSource.system());
+                directory::cleanupPolicies, commands, entries, downloads, place::decides, InstantSource.system());
         this.closing = Stream.concat(
                         Stream.<Runnable>of(collector::close, details::close, cleanups::close, intake::close),
                         way.closing().stream())
@@ -224,6 +227,7 @@ public final class CommandService implements AutoCloseable {
      * Starts on an open ledger, as its one writer. Ready when it returns.
      *
      * @param access fed with the ledger by somebody else
+     * @param downloads when files were last downloaded
      * @param visibility of what the read models show: answers wait for it a little
      */
     public static CommandService start(
@@ -232,11 +236,13 @@ public final class CommandService implements AutoCloseable {
             LedgerAccess access,
             People people,
             TokenUses uses,
+            LastDownloads downloads,
             Callers callers,
             Visibility visibility,
             Options options,
             Telemetry telemetry) {
-        return start(ledger, blobs, access, people, uses, callers, visibility, options, new Alone(), telemetry);
+        return start(
+                ledger, blobs, access, people, uses, downloads, callers, visibility, options, new Alone(), telemetry);
     }
 
     /**
@@ -252,6 +258,7 @@ public final class CommandService implements AutoCloseable {
             LedgerAccess access,
             People people,
             TokenUses uses,
+            LastDownloads downloads,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -262,6 +269,7 @@ public final class CommandService implements AutoCloseable {
                 access,
                 people,
                 uses,
+                downloads,
                 callers,
                 visibility,
                 options,
@@ -275,6 +283,7 @@ public final class CommandService implements AutoCloseable {
             LedgerAccess access,
             People people,
             TokenUses uses,
+            LastDownloads downloads,
             Callers callers,
             Visibility visibility,
             Options options,
@@ -284,7 +293,18 @@ public final class CommandService implements AutoCloseable {
                 .configure(ledger.configure(EventSourcingConfigurer.create()))
                 .start();
         return new CommandService(
-                axon, entries(ledger), blobs, access, people, uses, callers, visibility, options, place, telemetry);
+                axon,
+                entries(ledger),
+                blobs,
+                access,
+                people,
+                uses,
+                downloads,
+                callers,
+                visibility,
+                options,
+                place,
+                telemetry);
     }
 
     /** Where this process stands among others, if there are others. */

@@ -10,6 +10,7 @@ import affineur.access.people.KafkaPeople;
 import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.documents.lucene.LuceneStore;
+import affineur.downloads.LastDownloads;
 import affineur.events.LedgerEntry;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
@@ -128,7 +129,17 @@ final class TestCluster implements AutoCloseable {
             parts.add(uses::close);
             TokenCallers callers = new TokenCallers(access, uses);
             commands = CommandService.start(
-                    seat, SECRET, blobs, access, people, uses, callers, tail, options, Telemetry.none());
+                    seat,
+                    SECRET,
+                    blobs,
+                    access,
+                    people,
+                    uses,
+                    LastDownloads.UNKNOWN,
+                    callers,
+                    tail,
+                    options,
+                    Telemetry.none());
             parts.add(commands::close);
             callers.accept(commands.identities());
             commands.bootstrapWhenLeading(seat, Visibility.PUBLIC, admin, _ -> {});

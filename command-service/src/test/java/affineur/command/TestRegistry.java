@@ -13,6 +13,7 @@ import affineur.blobs.filesystem.FileSystemBlobs;
 import affineur.broker.EmbeddedBroker;
 import affineur.command.token.Tokens;
 import affineur.documents.lucene.LuceneStore;
+import affineur.downloads.LastDownloads;
 import affineur.events.AccountId;
 import affineur.events.AccountKind;
 import affineur.events.Actor;
@@ -77,7 +78,16 @@ public final class TestRegistry implements AutoCloseable {
         KafkaTokenUses uses = add(KafkaTokenUses.open(kafka, topic));
         TokenCallers callers = new TokenCallers(projected, uses);
         commands = add(CommandService.start(
-                ledger, disturb.apply(blobs), projected, people, uses, callers, tail, options, Telemetry.none()));
+                ledger,
+                disturb.apply(blobs),
+                projected,
+                people,
+                uses,
+                LastDownloads.UNKNOWN,
+                callers,
+                tail,
+                options,
+                Telemetry.none()));
         callers.accept(commands.identities());
         admin = commands.bootstrap().prepare(Visibility.PUBLIC, null).orElseThrow();
         server = add(TestServer.start(0, commands));

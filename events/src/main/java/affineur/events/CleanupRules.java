@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest of several files at one path of a generic package, so many are kept; null for all. Distributions have
  *     names of their own, so there is never more than one
  * @param days files that were published within so many are kept; null for all
+ * @param downloaded files that were published or downloaded within so many days are kept; null for all
  * @param type of the packages that are cleaned up; null for all
  * @param name theirs, in which {@code *} stands for any characters, as in a {@link PackagePattern}
  * @param version theirs, likewise
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record CleanupRules(
         @Nullable Integer newest,
         @Nullable Integer days,
+        @Nullable Integer downloaded,
         @Nullable PackageType type,
         String name,
         String version) {
@@ -40,11 +42,16 @@ public record CleanupRules(
         if (newest != null && !NEWEST.contains(newest)) {
             throw invalid("keep_n_duplicated_package_files is one of 1, 10, 20, 30, 40, 50 and all.");
         }
-        if (days != null && (days < 1 || days > MOST_DAYS)) {
-            throw invalid("keep_packages_published_in_the_last_n_days is from 1 to " + MOST_DAYS + ".");
-        }
+        check("keep_packages_published_in_the_last_n_days", days);
+        check("keep_packages_downloaded_in_the_last_n_days", downloaded);
         if (name.isEmpty() || name.length() > LONGEST || version.isEmpty() || version.length() > LONGEST) {
             throw invalid("Patterns have from 1 to " + LONGEST + " characters.");
+        }
+    }
+
+    private static void check(String field, @Nullable Integer days) {
+        if (days != null && (days < 1 || days > MOST_DAYS)) {
+            throw invalid(field + " is from 1 to " + MOST_DAYS + ".");
         }
     }
 
@@ -61,7 +68,7 @@ public record CleanupRules(
 
     /** Whether nothing ever goes. */
     public boolean keepEverything() {
-        return newest == null && days == null;
+        return newest == null && days == null && downloaded == null;
     }
 
     /** Whether they are about such packages. */
@@ -74,12 +81,17 @@ public record CleanupRules(
     /**
      * The files of one version of a package that are not kept, as they were published.
      *
-     * @param isOld whether one was published before the days
+     * @param isOld whether one was published before {@code days}
+     * @param isUnused whether one was published, and certainly last downloaded, before the days of {@code downloaded}
      */
-    public List<File> notKept(Collection<File> files, Predicate<? super File> isOld) {
+    public List<File> notKept(
+            Collection<File> files, Predicate<? super File> isOld, Predicate<? super File> isUnused) {
         Set<File> gone = new TreeSet<>(Comparator.comparingLong(File::published));
         if (days != null) {
             files.stream().filter(isOld).forEach(gone::add);
+        }
+        if (downloaded != null) {
+            files.stream().filter(isUnused).forEach(gone::add);
         }
         gone.addAll(duplicates(files));
         return List.copyOf(gone);

@@ -18,35 +18,44 @@ class CleanupRulesTest {
     }
 
     @Test
-    void keepTheNewestAtAPath() {
-        CleanupRules rules = new CleanupRules(1, null, null, "*", "*");
+    void keepsWhatIsUsed() {
+        CleanupRules rules = new CleanupRules(null, null, 7, null, "*", "*");
 
-        assertThat(rules.notKept(FILES, _ -> true)).containsExactly(file(1, "a"), file(3, "a"));
-        assertThat(new CleanupRules(10, null, null, "*", "*").notKept(FILES, _ -> true))
+        assertThat(rules.keepEverything()).isFalse();
+        assertThat(rules.notKept(FILES, _ -> true, file -> file.published() < 3))
+                .containsExactly(file(1, "a"), file(2, "b"));
+    }
+
+    @Test
+    void keepTheNewestAtAPath() {
+        CleanupRules rules = new CleanupRules(1, null, null, null, "*", "*");
+
+        assertThat(rules.notKept(FILES, _ -> true, _ -> true)).containsExactly(file(1, "a"), file(3, "a"));
+        assertThat(new CleanupRules(10, null, null, null, "*", "*").notKept(FILES, _ -> true, _ -> true))
                 .isEmpty();
     }
 
     @Test
     void keepWhatIsNotOld() {
-        CleanupRules rules = new CleanupRules(null, 7, null, "*", "*");
+        CleanupRules rules = new CleanupRules(null, 7, null, null, "*", "*");
 
-        assertThat(rules.notKept(FILES, file -> file.published() < 3)).containsExactly(file(1, "a"), file(2, "b"));
+        assertThat(rules.notKept(FILES, file -> file.published() < 3, _ -> true)).containsExactly(file(1, "a"), file(2, "b"));
     }
 
     @Test
     void deleteWhatOneOfThemDoesNotKeep() {
-        CleanupRules rules = new CleanupRules(1, 7, null, "*", "*");
+        CleanupRules rules = new CleanupRules(1, 7, null, null, "*", "*");
 
-        assertThat(rules.notKept(FILES, file -> file.published() < 3))
+        assertThat(rules.notKept(FILES, file -> file.published() < 3, _ -> true))
                 .containsExactly(file(1, "a"), file(2, "b"), file(3, "a"));
     }
 
     @Test
     void keepEverythingWhereNothingIsSaid() {
-        CleanupRules rules = new CleanupRules(null, null, null, "*", "*");
+        CleanupRules rules = new CleanupRules(null, null, null, null, "*", "*");
 
         assertThat(rules.keepEverything()).isTrue();
-        assertThat(rules.notKept(FILES, _ -> true)).isEmpty();
+        assertThat(rules.notKept(FILES, _ -> true, _ -> true)).isEmpty();
     }
 
     @ParameterizedTest
@@ -66,13 +75,13 @@ class CleanupRulesTest {
             String named,
             String versioned,
             boolean are) {
-        assertThat(new CleanupRules(1, null, type, name, version).cover(of, named, versioned))
+        assertThat(new CleanupRules(1, null, null, type, name, version).cover(of, named, versioned))
                 .isEqualTo(are);
     }
 
     @ParameterizedTest
     @CsvSource({"0,", "2,", ",0", ",36501"})
     void areWhatTheyCanBe(Integer newest, Integer days) {
-        assertThatThrownBy(() -> new CleanupRules(newest, days, null, "*", "*")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> new CleanupRules(newest, days, null, null, "*", "*")).isInstanceOf(Refusal.class);
     }
 }

@@ -83,7 +83,7 @@ class GoldenEventTest {
             new DuplicatesEvent.DuplicatesChanged(new GroupId(2), false, "(?:v.+|SNAPSHOT)"),
             new DuplicatesEvent.DuplicatesInherited(new GroupId(2)),
             new CleanupEvent.CleanupPolicySet(
-                    PROJECT, new CleanupRules(10, 90, PackageType.GENERIC, "tool-*", "*-SNAPSHOT")),
+                    PROJECT, new CleanupRules(10, 90, null, PackageType.GENERIC, "tool-*", "*-SNAPSHOT")),
             new CleanupEvent.CleanupPolicyRemoved(PROJECT),
             new CleanupEvent.CleanupRan(PROJECT, 40, 12, 3, true),
             new ForwardingEvent.ForwardingChanged(Holder.of(new GroupId(2)), false, true),
@@ -143,7 +143,11 @@ class GoldenEventTest {
                             PROJECT, GENERIC, new GenericVersion("v2+b.1"), TOOL, 41, SHA256, 40L))),
             Map.entry(
                     "all",
-                    entry(new CleanupEvent.CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, "*", "*")))),
+                    entry(new CleanupEvent.CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, null, "*", "*")))),
+            Map.entry(
+                    "downloaded",
+                    entry(new CleanupEvent.CleanupPolicySet(
+                            PROJECT, new CleanupRules(null, null, 180, null, "*", "*")))),
             Map.entry(
                     "enclosed",
                     entry(new FileEvent.FilePublished(

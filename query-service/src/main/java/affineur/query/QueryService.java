@@ -8,12 +8,16 @@ import affineur.access.gitlab.GitLabJson;
 import affineur.access.people.People;
 import affineur.blobs.Blobs;
 import affineur.documents.DocumentStore;
+import affineur.downloads.LastDownloads;
+import affineur.downloads.Retrievals;
 import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.cleanup.CleanupController;
 import affineur.query.clients.ClientsController;
+import affineur.query.downloads.RecordedPages;
+import affineur.query.downloads.Recorder;
 import affineur.query.feed.FeedController;
 import affineur.query.file.EnclosedRoute;
 import affineur.query.file.FileMetrics;
@@ -42,10 +46,12 @@ import affineur.query.trusted.TrustedPublishersController;
 import affineur.query.users.UsersController;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
@@ -75,8 +81,11 @@ public final class QueryService {
             TokenUses uses,
             Callers callers,
             Options options,
+            Recording recording,
             MeterRegistry meters) {
         Readers readers = new Readers(access.access(), access.directory(), callers);
+        Recorder recorder =
+                new Recorder(recording.retrievals(), recording.used(), recording.addresses(), access.access());
         Catalogue catalogue = Catalogue.open(store);
         FileMetrics files = new FileMetrics(meters);
         PageMetrics metrics = new PageMetrics(meters);
@@ -88,14 +97,16 @@ public final class QueryService {
         return new QueryService(
                 List.of(catalogue.projection(pages)),
                 List.of(
-                        new SimpleRoute(
-                                pages,
-                                readers,
-                                metrics,
-                                new Forwarder(access.directory(), catalogue, options.upstream())),
+                        new RecordedPages(
+                                new SimpleRoute(
+                                        pages,
+                                        readers,
+                                        metrics,
+                                        new Forwarder(access.directory(), catalogue, options.upstream())),
+                                recorder),
                         new EnclosedRoute(catalogue, blobs, readers, files),
-                        new FileRoute(catalogue, blobs, readers, files),
-                        new GenericFileRoute(catalogue, blobs, readers, files)),
+                        new FileRoute(catalogue, blobs, readers, files, recorder),
+                        new GenericFileRoute(catalogue, blobs, readers, files, recorder)),
                 controllers(
                         catalogue,
                         blobs,
@@ -103,6 +114,7 @@ public final class QueryService {
                         people,
                         uses,
                         new TrustedIssuers(access.directory(), options.trustedIssuers()),
+                        recording.last(),
                         readers));
     }
 
@@ -113,6 +125,7 @@ public final class QueryService {
             People people,
             TokenUses uses,
             TrustedIssuers issuers,
+            LastDownloads downloads,
             Readers readers) {
         InstantSource clock = InstantSource.system();
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
@@ -131,24 +144,25 @@ public final class QueryService {
                 new TrustedIssuersController(issuers, readers),
                 new TrustedPublishersController(directory, readers),
                 new ProtectionRulesController(directory, readers),
-                new CleanupController(catalogue, directory, readers, clock),
+                new CleanupController(catalogue, directory, readers, downloads, clock),
                 new PackageSettingsController(directory, readers),
                 new PackageOriginsController(directory, readers),
                 new ApplicationSettingsController(directory, readers),
                 new ClientsController());
     }
 
-    /** The same, measured by nobody. */
-    public static QueryService open(
-            DocumentStore store,
-            Blobs blobs,
-            LedgerAccess access,
-            People people,
-            TokenUses uses,
-            Callers callers,
-            Options options) {
-        return open(store, blobs, access, people, uses, callers, options, new SimpleMeterRegistry());
-    }
+    /**
+     * By whom it is heard who downloads what.
+     *
+     * @param used hears the number of each file that is used
+     * @param last when each was
+     * @param addresses where a request comes from
+     */
+    public record Recording(
+            Retrievals retrievals,
+            LongConsumer used,
+            LastDownloads last,
+            Function<Request, @Nullable String> addresses) {}
 
     public List<Projection> projections() {
         return projections;

@@ -44,6 +44,7 @@ import affineur.http.Front;
 import affineur.http.HotRoute;
 import affineur.http.JettyCustomizing;
 import affineur.http.TokenCallers;
+import affineur.http.Watch;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
 import affineur.packaging.DistributionFilename;
@@ -52,6 +53,7 @@ import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -99,6 +101,7 @@ public final class TestRegistry {
     private final Secret token;
     private final HeldPeople people = new HeldPeople();
     private final HeldUses uses = new HeldUses();
+    private final HeldDownloads downloads = new HeldDownloads();
     private long lastToken = 1;
 
     public TestRegistry(Path directory) throws Exception {
@@ -150,7 +153,9 @@ public final class TestRegistry {
                 people,
                 uses,
                 new TokenCallers(access, uses),
-                new QueryService.Options(List.of(CONFIGURED_ISSUER), upstream));
+                new QueryService.Options(List.of(CONFIGURED_ISSUER), upstream),
+                new QueryService.Recording(downloads, downloads::downloaded, downloads, Watch.none()::address),
+                new SimpleMeterRegistry());
     }
 
     private void start() throws Exception {
@@ -200,6 +205,10 @@ public final class TestRegistry {
 
     public long lastToken() {
         return lastToken;
+    }
+
+    public HeldDownloads downloads() {
+        return downloads;
     }
 
     public List<HotRoute> routes() {

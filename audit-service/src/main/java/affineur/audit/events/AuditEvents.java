@@ -1,5 +1,6 @@
 package affineur.audit.events;
 
+import affineur.audit.records.PackageFilters;
 import affineur.audit.records.Records;
 import affineur.documents.Batch;
 import affineur.documents.Document;
@@ -10,8 +11,6 @@ import affineur.documents.Schema.FieldType;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
-import affineur.packaging.InvalidPackaging;
-import affineur.packaging.Version;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashMap;
@@ -87,7 +86,7 @@ public final class AuditEvents implements Projection {
         put(fields, "token", record.token());
         put(fields, "project", record.project());
         put(fields, "package", record.packageName());
-        put(fields, "version", canonical(record.version()));
+        put(fields, "version", record.version() == null ? null : PackageFilters.canonical(record.version()));
         put(fields, "filename", record.filename());
         String id = String.format(Locale.ROOT, "%020d", record.position());
         return new Document(id, record.position(), fields, JSON.writeValueAsBytes(record));
@@ -96,15 +95,6 @@ public final class AuditEvents implements Projection {
     private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
         if (value != null) {
             fields.put(name, value);
-        }
-    }
-
-    private static @Nullable String canonical(@Nullable String version) {
-        try {
-            return version == null ? null : Version.parse(version).canonical();
-        } catch (InvalidPackaging e) {
-            // that of a generic package, which may be any text
-            return version;
         }
     }
 

@@ -1,6 +1,7 @@
 package affineur.audit.events;
 
 import affineur.access.Access;
+import affineur.audit.records.PackageFilters;
 import affineur.audit.records.RecordListing;
 import affineur.http.Callers;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,6 +46,6 @@ public final class AuditEventsController {
     @GetMapping("/audit/events")
     public void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
         access.requireAudit(callers.of(request));
-        events.answer(request, response, new AuditQuery(access));
+        events.answer(request, response, new AuditQuery(new PackageFilters(access)));
     }
 }

@@ -1,74 +1,38 @@
 package affineur.audit.events;
 
-import static affineur.audit.records.RecordQuery.invalid;
 import static affineur.audit.records.RecordQuery.is;
 import static affineur.audit.records.RecordQuery.number;
 
 import affineur.access.Access;
+import affineur.audit.records.PackageFilters;
 import affineur.audit.records.RecordQuery;
 import affineur.documents.Query;
-import affineur.generic.GenericName;
-import affineur.generic.GenericVersion;
-import affineur.packaging.Excerpt;
-import affineur.packaging.InvalidPackaging;
-import affineur.packaging.PackageName;
-import affineur.packaging.Version;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events. Of the parameters, besides those of {@link RecordQuery}:
+ * Which events. Of the parameters, besides those of {@link RecordQuery} and {@link PackageFilters}:
  *
  * <ul>
- *   <li>{@code project}: number or full path; {@code package}, {@code version}: in any spelling; {@code filename}
  *   <li>{@code actor}: an account's number, or {@code system}; {@code token}: a token's number
  *   <li>{@code type}: a wire name, with or without its version, or its beginning: {@code affineur.file},
  *       {@code file.published}
  * </ul>
  */
-record AuditQuery(Access access) implements RecordQuery.Filters {
+record AuditQuery(PackageFilters packages) implements RecordQuery.Filters {
     /** @throws affineur.refusal.Refusal (invalid) that names the parameter which is wrong or unknown */
     static RecordQuery parse(Map<String, String> given, Access access) {
-        return RecordQuery.parse(given, new AuditQuery(access));
+        return RecordQuery.parse(given, new AuditQuery(new PackageFilters(access)));
     }
 
     @Override
     public @Nullable Query of(String name, String value) {
         return switch (name) {
-            case "project" -> is("project", project(value));
-            case "package" -> packageOf(value);
-            case "version" -> version(value);
-            case "filename" -> Query.is("filename", value);
             case "actor" -> Query.is("actor", actor(value));
             case "token" -> is("token", number(name, value, 1));
             case "type" -> type(value);
-            default -> null;
+            default -> packages.of(name, value);
         };
-    }
-
-    private long project(String value) {
-        return access.project(value)
-                .orElseThrow(() -> invalid("There is no project '" + Excerpt.of(value) + "' (project)."))
-                .id()
-                .value();
-    }
-
-    /** Python's are one in any spelling, generic ones are as they are written. */
-    private static Query packageOf(String value) {
-        try {
-            String name = PackageName.parse(value).toString();
-            return Query.or(Query.is("package", name), Query.is("package", value));
-        } catch (InvalidPackaging e) {
-            return Query.is("package", new GenericName(value).text());
-        }
-    }
-
-    private static Query version(String value) {
-        try {
-            return Query.is("version", Version.parse(value).canonical());
-        } catch (InvalidPackaging e) {
-            return Query.is("version", new GenericVersion(value).text());
-        }
     }
 
     private static String actor(String value) {

@@ -282,7 +282,8 @@ record AuditRecord(
     private static String kept(CleanupRules rules) {
         return "of " + (rules.type() == null ? "all" : rules.type()) + " packages '" + rules.name() + "', versions '"
                 + rules.version() + "', " + (rules.newest() == null ? "all" : rules.newest())
-                + " duplicates are kept, and files of " + (rules.days() == null ? "any age" : rules.days() + " days");
+                + " duplicates are kept, and files of " + (rules.days() == null ? "any age" : rules.days() + " days")
+                + (rules.downloaded() == null ? "" : " that were downloaded within " + rules.downloaded() + " days");
     }
 
     private static String summary(ProtectionEvent event) {

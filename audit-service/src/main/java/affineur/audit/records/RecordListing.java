@@ -21,8 +21,8 @@ import org.springframework.http.MediaType;
 /**
  * Answers with records.
  *
- * <p>JSON: {@code {"<name>": [...], "next": <position or null>}}, with a {@code Link} header to the next page. Pages are
- * stable, because a record's position never changes. CSV by {@code Accept: text/csv} or {@code format=csv}: everything
+ * <p>JSON: {@code {"<name>": [...], "next": <position, id or null>}}, with a {@code Link} header to the next page. Pages are
+ * stable, because neither ever changes. CSV by {@code Accept: text/csv} or {@code format=csv}: everything
  * that matches, unless a limit is given.
  *
  * @param name of them all: {@code events}
@@ -58,16 +58,15 @@ public record RecordListing(String name, List<String> columns, Records records) 
 
     private void json(RecordQuery query, HttpServletResponse response) throws IOException {
         List<Document> page = records.page(query);
-        String next = page.size() < query.limit()
-                ? null
-                : Long.toString(page.getLast().position());
+        String next = page.size() < query.limit() ? null : query.behind(page.getLast());
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(utf8("{\"" + name + "\":["));
         for (int i = 0; i < page.size(); i++) {
             body.write(COMMA, 0, i == 0 ? 0 : 1);
             body.writeBytes(page.get(i).body());
         }
-        body.writeBytes(utf8("],\"next\":" + next + "}\n"));
+        String shown = next != null && query.isById() ? '"' + next + '"' : next;
+        body.writeBytes(utf8("],\"next\":" + shown + "}\n"));
         response.setContentType("application/json");
         response.setContentLength(body.size());
         if (next != null) {
@@ -90,7 +89,8 @@ public record RecordListing(String name, List<String> columns, Records records) 
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Map<String, String> parameters(HttpServletRequest request) {
+    /** @throws Refusal (invalid) if one is given twice */
+    public static Map<String, String> parameters(HttpServletRequest request) {
         Map<String, String> parameters = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> {
             if (values.length != 1) {
@@ -101,7 +101,11 @@ public record RecordListing(String name, List<String> columns, Records records) 
         return parameters;
     }
 
-    private static boolean wantsCsv(@Nullable String format, @Nullable String accept) {
+    /**
+     * @param format the parameter
+     * @param accept the header
+     */
+    public static boolean wantsCsv(@Nullable String format, @Nullable String accept) {
         return switch (format) {
             case null -> prefersCsv(accept);
             case "csv" -> true;

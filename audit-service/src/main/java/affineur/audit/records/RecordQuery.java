@@ -1,5 +1,6 @@
 package affineur.audit.records;
 
+import affineur.documents.Document;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.packaging.Excerpt;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,18 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code from} (inclusive) and {@code to} (exclusive): ISO 8601 instants, or dates, which stand for midnight UTC
  *   <li>{@code order}: {@code desc} (newest first, the default) or {@code asc}
- *   <li>{@code after}: go on behind this position; {@code limit}: 1 to 1000 records a page, 100 by default
+ *   <li>{@code after}: go on behind this position, or this id of what has no one order; {@code limit}: 1 to 1000 records a
+ *       page, 100 by default
  * </ul>
  */
-public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, Map<String, String> given) {
+public record RecordQuery(
+        Query matching,
+        Order order,
+        @Nullable Document after,
+        OptionalInt givenLimit,
+        Map<String, String> given) {
+    private static final Pattern ID = Pattern.compile("[0-9-]{1,100}");
+
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1000;
 
@@ -38,6 +48,11 @@ public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, M
          */
         @Nullable
         Query of(String name, String value);
+
+        /** Whether these records are in the order of their ids, and not of their positions. */
+        default boolean byId() {
+            return false;
+        }
     }
 
     /** @throws Refusal (invalid) that names the parameter which is wrong or unknown */
@@ -45,13 +60,20 @@ public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, M
         List<Query> all = new ArrayList<>();
         boolean descending = descending(given.get("order"));
         OptionalInt limit = OptionalInt.empty();
+        Document after = null;
         for (Map.Entry<String, String> parameter : given.entrySet()) {
             String name = parameter.getKey();
             String value = parameter.getValue();
             switch (name) {
                 case "from" -> all.add(Query.between("time", millis(name, value), Long.MAX_VALUE));
                 case "to" -> all.add(Query.between("time", Long.MIN_VALUE, millis(name, value) - 1));
-                case "after" -> all.add(behind(number(name, value, 0), descending));
+                case "after" -> {
+                    if (filters.byId()) {
+                        after = withId(value);
+                    } else {
+                        all.add(behind(number(name, value, 0), descending));
+                    }
+                }
                 case "limit" -> limit = OptionalInt.of(limit(value));
                 case "order", "format" -> {}
                 default -> {
@@ -64,7 +86,24 @@ public record RecordQuery(Query matching, Order order, OptionalInt givenLimit, M
             }
         }
         Query matching = all.isEmpty() ? Query.all() : Query.and(all.toArray(Query[]::new));
-        return new RecordQuery(matching, new Order("position", descending), limit, given);
+        Order order = new Order(filters.byId() ? Order.BY_ID.field() : "position", descending);
+        return new RecordQuery(matching, order, after, limit, given);
+    }
+
+    private static Document withId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw invalid("The parameter after is what an answer has as its 'next', not '" + Excerpt.of(id) + "'.");
+        }
+        return new Document(id, 0, Map.of(), new byte[0]);
+    }
+
+    /** Where the page behind this record begins, as the parameter {@code after} takes it. */
+    String behind(Document record) {
+        return isById() ? record.id() : Long.toString(record.position());
+    }
+
+    boolean isById() {
+        return order.field().equals(Order.BY_ID.field());
     }
 
     int limit() {

@@ -255,8 +255,8 @@ class AuditEventsTest {
     @Test
     void saysByWhichPolicyAFileWasDeleted() {
         int before = ledger.size();
-        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(10, 30, PackageType.GENERIC, "tool-*", "*")));
-        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, "*", "*")));
+        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(10, 30, null, PackageType.GENERIC, "tool-*", "*")));
+        write(ADMIN, new CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, null, "*", "*")));
         write(
                 ADMIN,
                 new FileDeleted(

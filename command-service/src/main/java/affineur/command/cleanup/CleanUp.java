@@ -20,21 +20,38 @@ public sealed interface CleanUp {
     /** Which of these were published before the days of the policy. */
     List<Long> old();
 
+    /** Which of these nobody has downloaded, and nobody published, since the days of the policy for that. */
+    List<Long> unused();
+
     record CleanUpRelease(
-            ProjectId project, long policy, PackageName name, Version version, List<Long> files, List<Long> old)
+            ProjectId project,
+            long policy,
+            PackageName name,
+            Version version,
+            List<Long> files,
+            List<Long> old,
+            List<Long> unused)
             implements CleanUp {
         public CleanUpRelease {
             files = List.copyOf(files);
             old = List.copyOf(old);
+            unused = List.copyOf(unused);
         }
     }
 
     record CleanUpGeneric(
-            ProjectId project, long policy, GenericName name, GenericVersion version, List<Long> files, List<Long> old)
+            ProjectId project,
+            long policy,
+            GenericName name,
+            GenericVersion version,
+            List<Long> files,
+            List<Long> old,
+            List<Long> unused)
             implements CleanUp {
         public CleanUpGeneric {
             files = List.copyOf(files);
             old = List.copyOf(old);
+            unused = List.copyOf(unused);
         }
     }
 }

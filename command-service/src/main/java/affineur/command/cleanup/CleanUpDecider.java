@@ -98,7 +98,13 @@ public final class CleanUpDecider implements Decider<CleanUp, CleanUpDecider.Fou
         }
         Set<Long> wanted = new HashSet<>(command.files());
         Set<Long> old = new HashSet<>(command.old());
-        return rules.notKept(found.files.all(), file -> old.contains(file.published())).stream()
+        Set<Long> unused = new HashSet<>(command.unused());
+        return rules
+                .notKept(
+                        found.files.all(),
+                        file -> old.contains(file.published()),
+                        file -> unused.contains(file.published()))
+                .stream()
                 .filter(file -> wanted.contains(file.published()))
                 .map(file -> deleted(found.files.at(file.published()), file.published(), command.policy()))
                 .toList();

@@ -9,6 +9,7 @@ import affineur.command.Tags;
 import affineur.command.cleanup.CleanUp.CleanUpGeneric;
 import affineur.command.cleanup.CleanUp.CleanUpRelease;
 import affineur.command.cleanup.PolicyCommand.RecordCleanup;
+import affineur.downloads.LastDownloads;
 import affineur.events.CleanupRules;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GenericEvent.GenericFilePublished;
@@ -37,11 +38,13 @@ final class Cleanup {
 
     private final Commands commands;
     private final Entries entries;
+    private final LastDownloads downloads;
     private final InstantSource clock;
 
-    Cleanup(Commands commands, Entries entries, InstantSource clock) {
+    Cleanup(Commands commands, Entries entries, LastDownloads downloads, InstantSource clock) {
         this.commands = commands;
         this.entries = entries;
+        this.downloads = downloads;
         this.clock = clock;
     }
 
@@ -68,6 +71,7 @@ final class Cleanup {
         private final GoesOn goesOn;
         private final Origin origin;
         private final Instant kept;
+        private final Instant needed;
         private long files;
         private long packages;
         private boolean complete = true;
@@ -76,8 +80,12 @@ final class Cleanup {
             this.policy = policy;
             this.goesOn = goesOn;
             this.origin = origin;
-            Integer days = policy.rules().days();
-            this.kept = days == null ? Instant.MIN : clock.instant().minus(Duration.ofDays(days));
+            this.kept = before(policy.rules().days());
+            this.needed = before(policy.rules().downloaded());
+        }
+
+        private Instant before(@Nullable Integer days) {
+            return days == null ? Instant.MIN : clock.instant().minus(Duration.ofDays(days));
         }
 
         Done run() {
@@ -139,32 +147,45 @@ final class Cleanup {
                 live.evolve(next.get().event(), next.get().position());
                 times.put(next.get().position(), next.get().time());
             }
-            List<Long> due = policy.rules().notKept(live.all(), file -> isOld(times, file.published())).stream()
+            List<Long> due = policy
+                    .rules()
+                    .notKept(
+                            live.all(),
+                            file -> isBefore(times, file.published(), kept),
+                            file -> isUnused(times, file.published()))
+                    .stream()
                     .map(CleanupRules.File::published)
                     .toList();
             long before = files;
             for (int from = 0; from < due.size() && isToGoOn(); from += STEP) {
                 List<Long> step = due.subList(from, Math.min(from + STEP, due.size()));
-                List<Long> old =
-                        step.stream().filter(file -> isOld(times, file)).toList();
-                files += commands.record(command(first, step, old), origin)
+                List<Long> old = step.stream()
+                        .filter(file -> isBefore(times, file, kept))
+                        .toList();
+                List<Long> unused =
+                        step.stream().filter(file -> isUnused(times, file)).toList();
+                files += commands.record(command(first, step, old, unused), origin)
                         .map(Run::count)
                         .orElse(0L);
             }
             packages += files > before ? 1 : 0;
         }
 
-        private boolean isOld(Map<Long, Instant> times, long published) {
+        private static boolean isBefore(Map<Long, Instant> times, long published, Instant end) {
             Instant time = times.get(published);
-            return time != null && time.isBefore(kept);
+            return time != null && time.isBefore(end);
         }
 
-        private CleanUp command(RegistryEvent first, List<Long> step, List<Long> old) {
+        private boolean isUnused(Map<Long, Instant> times, long published) {
+            return isBefore(times, published, needed) && downloads.isUnusedSince(published, needed);
+        }
+
+        private CleanUp command(RegistryEvent first, List<Long> step, List<Long> old, List<Long> unused) {
             return switch (first) {
                 case FilePublished e ->
-                    new CleanUpRelease(e.project(), policy.position(), e.name(), e.version(), step, old);
+                    new CleanUpRelease(e.project(), policy.position(), e.name(), e.version(), step, old, unused);
                 case GenericFilePublished e ->
-                    new CleanUpGeneric(e.project(), policy.position(), e.name(), e.version(), step, old);
+                    new CleanUpGeneric(e.project(), policy.position(), e.name(), e.version(), step, old, unused);
                 case RegistryEvent other -> throw new IllegalStateException("Published nothing: " + other);
             };
         }

@@ -15,6 +15,7 @@ import affineur.command.Projects;
 import affineur.command.Recorded;
 import affineur.command.cleanup.PolicyCommand.RemoveCleanupPolicy;
 import affineur.command.cleanup.PolicyCommand.SetCleanupPolicy;
+import affineur.downloads.LastDownloads;
 import affineur.events.CleanupRules;
 import affineur.events.PackageType;
 import affineur.events.ProjectId;
@@ -43,6 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class CleanupController {
     private static final String DUPLICATES = "keep_n_duplicated_package_files";
     private static final String DAYS = "keep_packages_published_in_the_last_n_days";
+    private static final String DOWNLOADED = "keep_packages_downloaded_in_the_last_n_days";
 
     /** A client waits for the answer; what is left is said, and deleted by the next run. */
     private static final long MOST_FILES = 10_000;
@@ -62,12 +64,13 @@ public final class CleanupController {
             Directory directory,
             Commands commands,
             Entries entries,
+            LastDownloads downloads,
             InstantSource clock) {
         this.callers = callers;
         this.projects = new Projects(access);
         this.directory = directory;
         this.commands = commands;
-        this.cleanup = new Cleanup(commands, entries, clock);
+        this.cleanup = new Cleanup(commands, entries, downloads, clock);
         this.clock = clock;
     }
 
@@ -79,6 +82,7 @@ public final class CleanupController {
         CleanupRules rules = new CleanupRules(
                 number(fields, DUPLICATES, "all"),
                 number(fields, DAYS, null),
+                number(fields, DOWNLOADED, null),
                 type(fields.text("package_type")),
                 orAny(fields.text("package_name_pattern")),
                 orAny(fields.text("package_version_pattern")));

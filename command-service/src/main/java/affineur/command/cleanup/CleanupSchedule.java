@@ -5,6 +5,7 @@ import affineur.access.gitlab.GitLabCleanupPolicy;
 import affineur.command.Commands;
 import affineur.command.Entries;
 import affineur.command.Origin;
+import affineur.downloads.LastDownloads;
 import affineur.events.Actor;
 import affineur.refusal.Refusal;
 import java.time.Duration;
@@ -44,10 +45,11 @@ public final class CleanupSchedule implements AutoCloseable {
             Supplier<Collection<CleanupPolicy>> policies,
             Commands commands,
             Entries entries,
+            LastDownloads downloads,
             BooleanSupplier decides,
             InstantSource clock) {
         this.policies = policies;
-        this.cleanup = new Cleanup(commands, entries, clock);
+        this.cleanup = new Cleanup(commands, entries, downloads, clock);
         this.decides = decides;
         this.clock = clock;
     }

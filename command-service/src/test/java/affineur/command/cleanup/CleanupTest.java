@@ -18,6 +18,7 @@ import affineur.access.gitlab.GitLabCleanupPolicy;
 import affineur.command.Commands;
 import affineur.command.HeldLedger;
 import affineur.command.Origin;
+import affineur.downloads.LastDownloads;
 import affineur.events.Actor;
 import affineur.events.CleanupEvent.CleanupPolicySet;
 import affineur.events.CleanupEvent.CleanupRan;
@@ -32,7 +33,10 @@ import affineur.events.RegistryEvent;
 import affineur.generic.GenericPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,24 @@ final class CleanupTest {
                 default -> throw new AssertionError(command);
             },
             (_, _) -> true);
-    private final Cleanup cleanup = new Cleanup(commands, ledger, ledger::now);
+    private final Downloads downloads = new Downloads();
+    private final Cleanup cleanup = new Cleanup(commands, ledger, downloads, ledger::now);
+
+    /** As they are known. */
+    private static final class Downloads implements LastDownloads {
+        private @Nullable Instant since;
+        private final Map<Long, Instant> last = new HashMap<>();
+
+        @Override
+        public Optional<Instant> since() {
+            return Optional.ofNullable(since);
+        }
+
+        @Override
+        public Optional<Instant> of(long file) {
+            return Optional.ofNullable(last.get(file));
+        }
+    }
 
     @Test
     void keepsTheNewestAtEachPathAndSaysWhatItDeleted() {
@@ -68,6 +89,45 @@ final class CleanupTest {
         assertThat(ledger.from(before).map(LedgerEntry::correlation).distinct()).hasSize(1);
         assertThat(run(policy)).isEqualTo(new Cleanup.Done(0, 0, true));
         assertThat(from(before)).as("what is no news is not recorded").hasSize(3);
+    }
+
+    @Test
+    void keepsWhatWasDownloadedWithinTheDaysOrPublished() {
+        downloads.since = FIRST.minus(Duration.ofDays(1));
+        long used = ledger.happen(genericPublished("tool", "used", null));
+        long unused = ledger.happen(genericPublished("other", "unused", null));
+        ledger.happen(genericPublished("third", "never downloaded", null));
+        ledger.at(FIRST.plus(Duration.ofDays(20)));
+        ledger.happen(genericPublished("fourth", "new", null));
+        downloads.last.put(unused, FIRST.plus(Duration.ofDays(5)));
+        downloads.last.put(used, FIRST.plus(Duration.ofDays(7)));
+        CleanupPolicy policy = policyOfDownloads(14);
+        long before = ledger.next();
+
+        assertThat(run(policy)).isEqualTo(new Cleanup.Done(2, 1, true));
+
+        assertThat(from(before))
+                .containsExactly(
+                        gone("other", "unused", unused, policy),
+                        gone("third", "never downloaded", unused + 1, policy),
+                        new CleanupRan(PROJECT, policy.position(), 2, 1, true));
+    }
+
+    @Test
+    void deletesNothingAsUnusedBeforeDownloadsAreKnownForAsLong() {
+        ledger.happen(genericPublished("tool", "one", null));
+        ledger.at(FIRST.plus(Duration.ofDays(100)));
+        CleanupPolicy policy = policyOfDownloads(14);
+        assertThat(run(policy).files()).as("nothing is known").isZero();
+
+        downloads.since = FIRST.plus(Duration.ofDays(90));
+        assertThat(run(policy).files()).as("for ten days").isZero();
+
+        ledger.at(FIRST.plus(Duration.ofDays(104)));
+        assertThat(run(policy).files()).as("for 14 days to the second").isZero();
+
+        ledger.at(FIRST.plus(Duration.ofDays(104)).plusSeconds(1));
+        assertThat(run(policy).files()).isOne();
     }
 
     @Test
@@ -125,7 +185,7 @@ final class CleanupTest {
         AtomicBoolean decides = new AtomicBoolean();
         long before = ledger.next();
         try (CleanupSchedule schedule =
-                new CleanupSchedule(() -> List.of(off, on), commands, ledger, decides::get, ledger::now)) {
+                new CleanupSchedule(() -> List.of(off, on), commands, ledger, downloads, decides::get, ledger::now)) {
             schedule.run();
             assertThat(from(before)).isEmpty();
             decides.set(true);
@@ -191,13 +251,18 @@ final class CleanupTest {
         }
     }
 
+    private CleanupPolicy policyOfDownloads(int days) {
+        CleanupRules rules = new CleanupRules(null, null, days, null, "*", "*");
+        return new CleanupPolicy(PROJECT, ledger.happen(new CleanupPolicySet(PROJECT, rules)), rules);
+    }
+
     private CleanupPolicy policy(@Nullable Integer newest, @Nullable Integer days) {
         return policy(newest, days, null, "*", "*");
     }
 
     private CleanupPolicy policy(
             @Nullable Integer newest, @Nullable Integer days, @Nullable PackageType type, String name, String version) {
-        CleanupRules rules = new CleanupRules(newest, days, type, name, version);
+        CleanupRules rules = new CleanupRules(newest, days, null, type, name, version);
         return new CleanupPolicy(PROJECT, ledger.happen(new CleanupPolicySet(PROJECT, rules)), rules);
     }
 

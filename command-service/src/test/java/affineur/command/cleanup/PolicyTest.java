@@ -12,8 +12,8 @@ import affineur.refusal.Refusal.Kind;
 import org.junit.jupiter.api.Test;
 
 final class PolicyTest {
-    private static final CleanupRules TEN = new CleanupRules(10, null, null, "*", "*");
-    private static final CleanupRules MONTH = new CleanupRules(null, 30, null, "*", "*");
+    private static final CleanupRules TEN = new CleanupRules(10, null, null, null, "*", "*");
+    private static final CleanupRules MONTH = new CleanupRules(null, 30, null, null, "*", "*");
 
     private final Slice policies = Slice.of(PolicyDecider::register);
 

@@ -378,7 +378,7 @@ class LedgerAccessTest {
     void knowsCleanupPoliciesAfterARestart() {
         ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
         ProjectId eight = project(8, "Cheese", Visibility.PRIVATE).id();
-        CleanupRules rules = new CleanupRules(10, null, PackageType.GENERIC, "*", "*");
+        CleanupRules rules = new CleanupRules(10, null, null, PackageType.GENERIC, "*", "*");
         happen(
                 new CleanupPolicySet(seven, rules),
                 new CleanupPolicySet(eight, rules),

@@ -7,6 +7,8 @@ import affineur.access.attempts.KafkaAttempts;
 import affineur.audit.AuditService;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.downloads.Addresses;
+import affineur.downloads.KafkaRetrievals;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.http.Watch;
@@ -14,6 +16,7 @@ import affineur.ledger.Announcer;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.ReadPositions;
+import affineur.server.DownloadOptions;
 import affineur.server.ServerOptions;
 import java.io.IOException;
 import java.util.List;
@@ -33,6 +36,9 @@ final class RunAuditService implements Callable<Integer> {
     private NodeOptions node = new NodeOptions();
 
     @Mixin
+    private DownloadOptions.AddressKeyOption addressKey = new DownloadOptions.AddressKeyOption();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -48,6 +54,7 @@ final class RunAuditService implements Callable<Integer> {
         Map<String, Object> clients = kafka.clientProperties();
         LedgerTopic topic = kafka.topic();
         ElasticsearchSettings documentsAt = elasticsearch.settings();
+        Addresses addresses = addressKey.addresses();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         ReadPositions positions = Engines.topics(process, clients, topic);
@@ -58,13 +65,15 @@ final class RunAuditService implements Callable<Integer> {
         KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
         Watch watch = new Watch(limits, attempts, _ -> Optional.empty());
         Callers callers = watch.over(new TokenCallers(ledgerAccess, uses));
-        AuditService audit = Patience.with("Elasticsearch", () -> new AuditService(documents, access, callers));
+        AuditService audit =
+                Patience.with("Elasticsearch", () -> new AuditService(documents, addresses, access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         process.addTail("records", LedgerTail.start(clients, topic, "audit", audit.projections()));
         AutoCloseable _ = process.add(KafkaAttempts.follow(clients, topic, audit.attempts()));
+        AutoCloseable _ = process.add(KafkaRetrievals.follow(clients, topic, audit.downloads()));
         process.serve(List.of(), audit.controllers(), watch);
     }
 }

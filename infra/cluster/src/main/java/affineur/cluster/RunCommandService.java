@@ -10,6 +10,7 @@ import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
 import affineur.documents.lucene.LuceneStore;
+import affineur.downloads.KafkaLastDownloads;
 import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
@@ -31,6 +32,7 @@ import affineur.server.health.Condition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,7 @@ final class RunCommandService implements Callable<Integer> {
         KafkaPeople people = KafkaPeople.open(clients, topic);
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
+        KafkaLastDownloads downloads = process.add(KafkaLastDownloads.open(clients, topic, InstantSource.system()));
         KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
         Watch watch = new Watch(limits, attempts, new Usernames(people, ledgerAccess.directory())::account);
         TokenCallers known = new TokenCallers(ledgerAccess, uses);
@@ -152,7 +155,17 @@ final class RunCommandService implements Callable<Integer> {
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("access", LedgerTail.start(clients, topic, "access", List.of(ledgerAccess), announcer));
         CommandService commands = process.add(CommandService.start(
-                seat, secret, blobs, ledgerAccess, people, uses, callers, pages, options, process.telemetry()));
+                seat,
+                secret,
+                blobs,
+                ledgerAccess,
+                people,
+                uses,
+                downloads,
+                callers,
+                pages,
+                options,
+                process.telemetry()));
         known.accept(commands.identities());
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));

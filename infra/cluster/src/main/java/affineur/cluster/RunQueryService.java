@@ -10,6 +10,8 @@ import affineur.blobs.Blobs;
 import affineur.blobs.s3.S3Settings;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
+import affineur.downloads.KafkaLastDownloads;
+import affineur.downloads.KafkaRetrievals;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.http.Watch;
@@ -20,11 +22,13 @@ import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
 import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
+import affineur.server.DownloadOptions;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import affineur.server.UpstreamOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,9 @@ final class RunQueryService implements Callable<Integer> {
     private UpstreamOptions upstream = new UpstreamOptions();
 
     @Mixin
+    private DownloadOptions downloads = new DownloadOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -75,6 +82,7 @@ final class RunQueryService implements Callable<Integer> {
         String audience = identities.audience();
         QueryService.Options options =
                 new QueryService.Options(trustedIssuers, upstream.upstream().orElse(null));
+        KafkaRetrievals.Options recording = downloads.options();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);
@@ -85,6 +93,10 @@ final class RunQueryService implements Callable<Integer> {
         process.addPeople(people);
         KafkaTokenUses uses = process.add(KafkaTokenUses.open(clients, topic));
         KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
+        KafkaRetrievals retrievals = process.add(KafkaRetrievals.open(
+                clients, topic, recording, process.telemetry().meters()));
+        KafkaLastDownloads last = process.add(KafkaLastDownloads.open(clients, topic, InstantSource.system()));
+        last.begin();
         Watch watch = new Watch(limits, attempts, new Usernames(people, ledgerAccess.directory())::account);
         TokenCallers known = new TokenCallers(ledgerAccess, uses);
         TrustedIssuers issuers = new TrustedIssuers(ledgerAccess.directory(), trustedIssuers);
@@ -100,6 +112,7 @@ final class RunQueryService implements Callable<Integer> {
                         uses,
                         callers,
                         options,
+                        new QueryService.Recording(retrievals, last::downloaded, last, watch::address),
                         process.telemetry().meters()));
         List<Projection> read = new ArrayList<>(queries.projections());
         read.addFirst(ledgerAccess);

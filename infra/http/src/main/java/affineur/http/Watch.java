@@ -99,6 +99,11 @@ public final class Watch {
         return answer;
     }
 
+    /** Where a request comes from; null if that is no address. */
+    public @Nullable String address(Request request) {
+        return ClientAddress.of(request, proxies).text();
+    }
+
     /** As it is to be noted once the answer is given. */
     Attempt administered(Request request, Caller caller, @Nullable Refusal refusal) {
         return attempt(
@@ -123,7 +128,7 @@ public final class Watch {
                 Instant.now(),
                 outcome,
                 refusal == null ? null : refusal.code(),
-                ClientAddress.of(request, proxies).text(),
+                address(request),
                 account,
                 token,
                 request.getMethod(),

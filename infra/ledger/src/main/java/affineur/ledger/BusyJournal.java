@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,21 +60,45 @@ public final class BusyJournal implements AutoCloseable {
      * @return whether it was taken over; if not, the outcome is never told
      */
     public boolean write(String key, byte[] value, Outcome outcome) {
+        Handing handing = new Handing(outcome);
         try {
             Future<RecordMetadata> _ = producer.send(
-                    new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value), (_, failure) -> {
-                        if (failure != null) {
-                            log.warn("A record of {} is not written: {}", topic.name(), failure.toString());
-                        }
-                        outcome.is(failure == null);
-                    });
-            return true;
-        } catch (TimeoutException e) {
-            log.debug("{} is not to be written now", topic.name(), e);
+                    new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value), handing::end);
+            return handing.isTaken();
         } catch (KafkaException | IllegalStateException e) {
             log.warn("{} is not to be written now: {}", topic.name(), e.toString());
+            return false;
         }
-        return false;
+    }
+
+    /** A record that is being handed over, or was. */
+    private final class Handing {
+        private final Thread thread = Thread.currentThread();
+        private final Outcome outcome;
+        private volatile boolean returned;
+        private volatile boolean refused;
+
+        Handing(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        void end(@Nullable RecordMetadata written, @Nullable Exception failure) {
+            if (failure instanceof TimeoutException && !returned && Thread.currentThread() == thread) {
+                // no broker could be asked where it belongs: Kafka tells that here, and nothing of it is on its way
+                log.debug("{} is not to be written now", topic.name(), failure);
+                refused = true;
+                return;
+            }
+            if (failure != null) {
+                log.debug("A record of {} is not written", topic.name(), failure);
+            }
+            outcome.is(failure == null);
+        }
+
+        boolean isTaken() {
+            returned = true;
+            return !refused;
+        }
     }
 
     /** Waits some seconds for what is being written. */

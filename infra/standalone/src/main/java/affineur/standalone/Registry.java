@@ -15,6 +15,8 @@ import affineur.command.CommandService;
 import affineur.command.Origin;
 import affineur.command.token.Tokens;
 import affineur.documents.lucene.LuceneStore;
+import affineur.downloads.KafkaLastDownloads;
+import affineur.downloads.KafkaRetrievals;
 import affineur.events.AccountId;
 import affineur.events.Actor;
 import affineur.events.Scope;
@@ -81,16 +83,22 @@ final class Registry implements AutoCloseable {
      *
      * @param commands what those who change the registry choose
      * @param attempts how many wrong credentials are borne
+     * @param downloads how it is recorded who downloads what
      * @param clock by which tokens and memberships expire
      * @param upstream the simple index where packages may be that are not here; null for none
      */
     record Options(
             CommandService.Options commands,
             Watch.Limits attempts,
+            KafkaRetrievals.Options downloads,
             InstantSource clock,
             @Nullable URI upstream) {
-        static final Options DEFAULT =
-                new Options(CommandService.Options.DEFAULT, Watch.Limits.DEFAULT, InstantSource.system(), null);
+        static final Options DEFAULT = new Options(
+                CommandService.Options.DEFAULT,
+                Watch.Limits.DEFAULT,
+                KafkaRetrievals.Options.DEFAULT,
+                InstantSource.system(),
+                null);
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
@@ -108,6 +116,10 @@ final class Registry implements AutoCloseable {
             KafkaPeople people = closing.add(KafkaPeople.open(kafka, topic));
             KafkaTokenUses uses = closing.add(KafkaTokenUses.open(kafka, topic));
             KafkaAttempts attempts = closing.add(KafkaAttempts.open(kafka, topic));
+            KafkaRetrievals retrievals =
+                    closing.add(KafkaRetrievals.open(kafka, topic, options.downloads(), telemetry.meters()));
+            KafkaLastDownloads downloads = closing.add(KafkaLastDownloads.open(kafka, topic, options.clock()));
+            downloads.begin();
             Watch watch =
                     new Watch(options.attempts(), attempts, new Usernames(people, ledgerAccess.directory())::account);
             TokenCallers known = new TokenCallers(ledgerAccess, uses);
@@ -120,16 +132,27 @@ final class Registry implements AutoCloseable {
                     uses,
                     callers,
                     new QueryService.Options(options.commands().trustedIssuers(), options.upstream()),
+                    new QueryService.Recording(retrievals, downloads::downloaded, downloads, watch::address),
                     telemetry.meters());
-            AuditService audit = new AuditService(documents, access, callers);
+            AuditService audit = new AuditService(documents, options.downloads().addresses(), access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
             read.addFirst(ledgerAccess);
             LedgerTail index = closing.add(LedgerTail.start(kafka, topic, "query", read));
             LedgerTail records = closing.add(LedgerTail.start(kafka, topic, "audit", audit.projections()));
             AutoCloseable _ = closing.add(KafkaAttempts.follow(kafka, topic, audit.attempts()));
+            AutoCloseable _ = closing.add(KafkaRetrievals.follow(kafka, topic, audit.downloads()));
             CommandService commands = closing.add(CommandService.start(
-                    writer, blobs, ledgerAccess, people, uses, callers, index, options.commands(), telemetry));
+                    writer,
+                    blobs,
+                    ledgerAccess,
+                    people,
+                    uses,
+                    downloads,
+                    callers,
+                    index,
+                    options.commands(),
+                    telemetry));
             known.accept(commands.identities());
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");

@@ -2,8 +2,10 @@ package affineur.standalone;
 
 import affineur.access.Secret;
 import affineur.command.CommandService;
+import affineur.downloads.KafkaRetrievals;
 import affineur.events.Visibility;
 import affineur.server.CannotStart;
+import affineur.server.DownloadOptions;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
 import affineur.server.IdentityOptions;
@@ -52,11 +54,15 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private UpstreamOptions upstreams = new UpstreamOptions();
 
+    @Mixin
+    private DownloadOptions downloads = new DownloadOptions();
+
     @Override
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
         Optional<Secret> token = firstStart.adminToken();
         CommandService.Options commands = commands();
+        KafkaRetrievals.Options recording = downloads.options();
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
@@ -64,8 +70,8 @@ final class Serve implements Callable<Integer> {
                     upstreams,
                     PipConfiguration.ofThisMachine(),
                     listening.address().getPort());
-            Registry.Options chosen =
-                    new Registry.Options(commands, options.limits(0), InstantSource.system(), upstream.index());
+            Registry.Options chosen = new Registry.Options(
+                    commands, options.limits(0), recording, InstantSource.system(), upstream.index());
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();

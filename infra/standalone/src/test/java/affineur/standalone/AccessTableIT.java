@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.access.Secret;
 import affineur.command.CommandService;
+import affineur.downloads.KafkaRetrievals;
 import affineur.events.Visibility;
 import affineur.http.Endpoint;
 import affineur.http.Watch;
@@ -98,7 +99,12 @@ class AccessTableIT {
         server = Server.start(
                 directory,
                 new ServerOptions.Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Duration.ZERO),
-                new Registry.Options(CommandService.Options.DEFAULT, new Watch.Limits(0, 1_000_000), clock, null),
+                new Registry.Options(
+                        CommandService.Options.DEFAULT,
+                        new Watch.Limits(0, 1_000_000),
+                        KafkaRetrievals.Options.DEFAULT,
+                        clock,
+                        null),
                 new Observing(new ServerOptions(), "affineur", "table"),
                 Visibility.PRIVATE,
                 Optional.of(Secret.chosen(ADMIN)));

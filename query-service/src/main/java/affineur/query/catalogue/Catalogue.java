@@ -98,6 +98,16 @@ public final class Catalogue {
                 .or(() -> fromAny(projects.size() == 1 ? projects : holding(projects, filename), filename, sha256));
     }
 
+    /** In which of the projects a file is that was found in one of them just now. */
+    public Optional<ProjectId> projectOf(List<ProjectId> projects, CataloguedFile file) {
+        return projects.stream()
+                .filter(project -> recent.knows(project, file.filename()))
+                .filter(project -> recent.get(project, file.filename())
+                        .filter(held -> held.number() == file.number())
+                        .isPresent())
+                .findFirst();
+    }
+
     private Optional<CataloguedFile> fromAny(List<ProjectId> projects, String filename, String sha256) {
         Optional<CataloguedFile> offered = offered(projects, filename, sha256);
         if (offered.isEmpty()) {

@@ -6,6 +6,7 @@ import affineur.access.Permission;
 import affineur.access.Project;
 import affineur.access.ProtectionRule;
 import affineur.access.gitlab.GitLabCleanupPolicy;
+import affineur.downloads.LastDownloads;
 import affineur.events.CleanupRules;
 import affineur.events.PackageType;
 import affineur.http.mvc.Paging;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,12 +44,15 @@ public final class CleanupController {
     private final Catalogue catalogue;
     private final Directory directory;
     private final Readers readers;
+    private final LastDownloads downloads;
     private final InstantSource clock;
 
-    public CleanupController(Catalogue catalogue, Directory directory, Readers readers, InstantSource clock) {
+    public CleanupController(
+            Catalogue catalogue, Directory directory, Readers readers, LastDownloads downloads, InstantSource clock) {
         this.catalogue = catalogue;
         this.directory = directory;
         this.readers = readers;
+        this.downloads = downloads;
         this.clock = clock;
     }
 
@@ -55,6 +60,7 @@ public final class CleanupController {
      * A file that a run would delete.
      *
      * @param id its number in GitLab's API
+     * @param lastDownloadedAt to the hour; null if nobody has, as far as that is known
      */
     record Candidate(
             long id,
@@ -64,7 +70,8 @@ public final class CleanupController {
             String version,
             @JsonProperty("file_name") String filename,
             long size,
-            @JsonProperty("created_at") Instant createdAt) {}
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("last_downloaded_at") @Nullable Instant lastDownloadedAt) {}
 
     @GetMapping("/api/v4/projects/{id}/packages/cleanup/policy")
     GitLabCleanupPolicy policy(HttpServletRequest request, @PathVariable String id) {
@@ -99,6 +106,7 @@ public final class CleanupController {
         private final Collection<ProtectionRule> protection;
         private final Paging paging;
         private final Instant kept;
+        private final Instant needed;
         private final List<Candidate> page = new ArrayList<>();
         private long total;
 
@@ -107,7 +115,12 @@ public final class CleanupController {
             this.rules = rules;
             this.protection = directory.protectionRules(project.id());
             this.paging = paging;
-            this.kept = rules.days() == null ? Instant.MIN : clock.instant().minus(Duration.ofDays(rules.days()));
+            this.kept = before(rules.days());
+            this.needed = before(rules.downloaded());
+        }
+
+        private Instant before(@Nullable Integer days) {
+            return days == null ? Instant.MIN : clock.instant().minus(Duration.ofDays(days));
         }
 
         void at(Listable listed) {
@@ -135,13 +148,17 @@ public final class CleanupController {
             List<CleanupRules.File> all = files.values().stream()
                     .map(file -> new CleanupRules.File(file.id(), file.filename()))
                     .toList();
-            for (CleanupRules.File file :
-                    rules.notKept(all, one -> at(files, one).createdAt().isBefore(kept))) {
+            for (CleanupRules.File file : rules.notKept(
+                    all, one -> at(files, one).createdAt().isBefore(kept), one -> isUnused(at(files, one)))) {
                 if (total >= paging.skip() && page.size() < paging.perPage()) {
                     page.add(at(files, file));
                 }
                 total++;
             }
+        }
+
+        private boolean isUnused(Candidate file) {
+            return file.createdAt().isBefore(needed) && downloads.isUnusedSince(file.id(), needed);
         }
 
         private static Candidate at(Map<Long, Candidate> files, CleanupRules.File file) {
@@ -153,7 +170,7 @@ public final class CleanupController {
                     && protection.stream().noneMatch(rule -> rule.keepsFromDeleting(type, name, null));
         }
 
-        private static Candidate of(CataloguedFile file, Release release) {
+        private Candidate of(CataloguedFile file, Release release) {
             return new Candidate(
                     file.number(),
                     release.number(),
@@ -162,10 +179,11 @@ public final class CleanupController {
                     release.version().toString(),
                     file.filename(),
                     file.size(),
-                    file.uploaded().truncatedTo(ChronoUnit.MILLIS));
+                    file.uploaded().truncatedTo(ChronoUnit.MILLIS),
+                    downloads.of(file.number()).orElse(null));
         }
 
-        private static Candidate of(GenericFile file, GenericPackage generic) {
+        private Candidate of(GenericFile file, GenericPackage generic) {
             return new Candidate(
                     file.number(),
                     generic.number(),
@@ -174,7 +192,8 @@ public final class CleanupController {
                     generic.version().toString(),
                     file.path().toString(),
                     file.size(),
-                    file.uploaded().truncatedTo(ChronoUnit.MILLIS));
+                    file.uploaded().truncatedTo(ChronoUnit.MILLIS),
+                    downloads.of(file.number()).orElse(null));
         }
     }
 }

@@ -2,8 +2,11 @@ package affineur.query.file;
 
 import affineur.blobs.Blob;
 import affineur.blobs.Blobs;
+import affineur.downloads.Retrieval.Answer;
+import affineur.downloads.Retrieval.Kind;
 import affineur.http.Problem;
 import affineur.http.Problems;
+import affineur.query.downloads.Recorder.Recording;
 import affineur.query.http.Answers;
 import affineur.query.http.EntityTags;
 import affineur.refusal.ProblemType;
@@ -41,8 +44,13 @@ final class Delivery {
         this.metrics = metrics;
     }
 
-    /** @throws affineur.refusal.Refusal not found, if the content was removed meanwhile */
-    void answer(Request request, Response response, Callback callback, Download download) throws IOException {
+    /**
+     * @param recording of what is answered; what is thrown is not recorded
+     * @throws affineur.refusal.Refusal not found, if the content was removed meanwhile
+     */
+    void answer(Request request, Response response, Callback callback, Download download, Recording recording)
+            throws IOException {
+        recording.of(download.of());
         Blob blob = blobs.find(download.content()).orElseThrow(FileRoute::notFound);
         HttpFields.Mutable headers = response.getHeaders();
         download.more().forEach(headers::add);
@@ -51,7 +59,8 @@ final class Delivery {
             metrics.redirected();
             headers.add(HttpHeader.LOCATION, elsewhere.get().toString());
             headers.add(NEVER_STORED);
-            Answers.text(request, response, callback, 302, "The file is at another address, for a while.");
+            Callback recorded = recording.answering(Answer.of(Kind.ELSEWHERE, 302), callback);
+            Answers.text(request, response, recorded, 302, "The file is at another address, for a while.");
             return;
         }
         headers.add(HttpHeader.ETAG, download.tag());
@@ -61,7 +70,7 @@ final class Delivery {
         if (isKnown(request, download)) {
             metrics.notModified();
             response.setStatus(304);
-            response.write(true, null, callback);
+            response.write(true, null, recording.answering(Answer.of(Kind.UNCHANGED, 304), callback));
             return;
         }
         headers.add(RANGES);
@@ -69,19 +78,25 @@ final class Delivery {
             case ByteRange.Unsatisfiable unsatisfiable -> {
                 Problem problem =
                         new Problem(ProblemType.RANGE_NOT_SATISFIABLE, "The file has " + blob.size() + " bytes.");
+                Callback recorded = recording.answering(
+                        Answer.refused(problem.status(), problem.type().code()), callback);
                 Problems.answer(
-                        request, response, callback, problem.with(Map.of("Content-Range", "bytes */" + blob.size())));
+                        request, response, recorded, problem.with(Map.of("Content-Range", "bytes */" + blob.size())));
             }
             case ByteRange.Whole whole -> {
                 headers.add(download.contentType());
                 response.setStatus(200);
-                send(request, response, callback, blob, 0, blob.size());
+                Answer answer = Answers.isHead(request)
+                        ? Answer.of(Kind.HEAD, 200)
+                        : new Answer(Kind.WHOLE, 200, null, 0, blob.size(), false);
+                send(request, response, callback, recording, answer, blob, 0, blob.size());
             }
             case ByteRange.Part part -> {
                 headers.add(download.contentType());
                 headers.add(HttpHeader.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + blob.size());
                 response.setStatus(206);
-                send(request, response, callback, blob, part.first(), part.length());
+                Answer answer = new Answer(Kind.PART, 206, null, part.first(), part.length(), false);
+                send(request, response, callback, recording, answer, blob, part.first(), part.length());
             }
         }
     }
@@ -123,18 +138,26 @@ final class Delivery {
         return holds ? ByteRange.of(range, size) : new ByteRange.Whole();
     }
 
-    private void send(Request request, Response response, Callback callback, Blob blob, long from, long length)
+    private void send(
+            Request request,
+            Response response,
+            Callback callback,
+            Recording recording,
+            Answer answer,
+            Blob blob,
+            long from,
+            long length)
             throws IOException {
         if (Answers.isHead(request) || length == 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
-            response.write(true, null, callback);
+            response.write(true, null, recording.answering(answer, callback));
             return;
         }
         metrics.sent(length);
         Path path = blob.file().orElse(null);
         if (path != null) {
             FileChannel file = open(path);
-            Callback closing = closing(file, callback);
+            Callback closing = closing(file, recording.answering(answer, callback));
             if (!Sendfile.send(request, response, closing, file, from, length)) {
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
                 Copy.send(file.position(from), length, request, response, closing);
@@ -142,7 +165,8 @@ final class Delivery {
         } else {
             ReadableByteChannel content = blob.open(from);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
-            Copy.send(content, length, request, response, closing(content, callback));
+            Callback closing = closing(content, recording.answering(answer, callback));
+            Copy.send(content, length, request, response, closing);
         }
     }
 

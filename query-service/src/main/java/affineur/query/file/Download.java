@@ -1,5 +1,6 @@
 package affineur.query.file;
 
+import affineur.downloads.Retrieval.Subject;
 import affineur.packaging.Sha256;
 import java.time.Instant;
 import java.util.List;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Content that a request may have, and what is said of it.
  *
+ * @param of what it is, for the record
  * @param modified when it was uploaded; null if what is there next may be older, so that dates tell nothing
  * @param caching {@code Cache-Control}
  * @param disposition what is said of it where it is served elsewhere; empty if it is only served here
  * @param more headers that it has wherever it is found
  */
 record Download(
+        Subject of,
         Sha256 content,
         HttpField contentType,
         @Nullable Instant modified,

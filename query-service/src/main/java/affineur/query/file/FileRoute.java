@@ -1,13 +1,21 @@
 package affineur.query.file;
 
+import affineur.access.Caller;
 import affineur.access.Project;
 import affineur.blobs.Blobs;
+import affineur.downloads.Retrieval.Subject;
+import affineur.downloads.Retrieval.What;
+import affineur.events.PackageType;
+import affineur.events.ProjectId;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Problem;
 import affineur.http.Problems;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CataloguedFile;
+import affineur.query.downloads.Asked;
+import affineur.query.downloads.Recorder;
+import affineur.query.downloads.Recorder.Recording;
 import affineur.query.http.Answers;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
@@ -37,10 +45,12 @@ public final class FileRoute implements HotRoute {
     private final Catalogue catalogue;
     private final Readers readers;
     private final Delivery delivery;
+    private final Recorder recorder;
 
-    public FileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics) {
+    public FileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics, Recorder recorder) {
         this.catalogue = catalogue;
         this.readers = readers;
+        this.recorder = recorder;
         this.delivery = new Delivery(blobs, metrics);
     }
 
@@ -63,21 +73,61 @@ public final class FileRoute implements HotRoute {
             Problems.answer(request, response, callback, Problem.readOnly("Files are only read here."));
             return true;
         }
-        Index index = readers.index(request, path);
-        Download download = find(index, path.rest()).orElseThrow(FileRoute::notFound);
-        delivery.answer(request, response, callback, download);
+        Optional<Wanted> wanted =
+                FilePath.of(path.rest()).filter(file -> file.below().isEmpty()).map(Wanted::of);
+        Recording recording = recorder.begin(request, asked(path, wanted));
+        try {
+            Caller caller = readers.callers().of(request);
+            recording.by(caller);
+            Index index = readers.index(caller, path);
+            Download download = wanted.flatMap(file -> find(index, file)).orElseThrow(FileRoute::notFound);
+            delivery.answer(request, response, callback, download, recording);
+        } catch (IOException | RuntimeException e) {
+            recording.refused(e);
+            throw e;
+        }
         return true;
     }
 
-    private Optional<Download> find(Index index, String rest) {
-        return FilePath.of(rest).filter(path -> path.below().isEmpty()).flatMap(path -> {
+    /** @param metadata whether they are wanted of the file, and not the file itself */
+    private record Wanted(String filename, String sha256, boolean metadata) {
+        static Wanted of(FilePath path) {
             String written = path.filename();
             boolean metadata = written.endsWith(METADATA);
-            String filename = metadata ? written.substring(0, written.length() - METADATA.length()) : written;
-            return catalogue
-                    .file(index.projects().stream().map(Project::id).toList(), filename, path.sha256())
-                    .map(file -> download(index, file, metadata));
-        });
+            return new Wanted(
+                    metadata ? written.substring(0, written.length() - METADATA.length()) : written,
+                    path.sha256(),
+                    metadata);
+        }
+
+        What what() {
+            return metadata ? What.METADATA : What.FILE;
+        }
+    }
+
+    private static Asked asked(IndexPath path, Optional<Wanted> wanted) {
+        return wanted.map(file -> Asked.file(path, file.what(), file.filename(), file.sha256()))
+                .orElseGet(() -> Asked.file(path, What.FILE, "", ""));
+    }
+
+    private Optional<Download> find(Index index, Wanted wanted) {
+        List<ProjectId> projects = index.projects().stream().map(Project::id).toList();
+        return catalogue
+                .file(projects, wanted.filename(), wanted.sha256())
+                .map(file -> download(index, of(projects, file), file, wanted.metadata()));
+    }
+
+    private Subject of(List<ProjectId> projects, CataloguedFile file) {
+        return new Subject(
+                projects.size() == 1
+                        ? projects.getFirst()
+                        : catalogue.projectOf(projects, file).orElse(null),
+                PackageType.PYPI,
+                file.name().toString(),
+                file.version().toString(),
+                file.filename(),
+                file.hashes().sha256().hex(),
+                file.number());
     }
 
     static Refusal notFound() {
@@ -86,8 +136,9 @@ public final class FileRoute implements HotRoute {
                 "There is no such file here. It may have been deleted; the package's page has the links that are good.");
     }
 
-    private static Download download(Index index, CataloguedFile file, boolean metadata) {
+    private static Download download(Index index, Subject of, CataloguedFile file, boolean metadata) {
         return new Download(
+                of,
                 metadata ? file.metadata() : file.hashes().sha256(),
                 metadata ? TEXT : BINARY,
                 file.uploaded(),

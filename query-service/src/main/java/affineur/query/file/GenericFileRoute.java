@@ -1,7 +1,10 @@
 package affineur.query.file;
 
+import affineur.access.Caller;
 import affineur.access.Project;
 import affineur.blobs.Blobs;
+import affineur.downloads.Retrieval.Subject;
+import affineur.events.PackageType;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
@@ -9,6 +12,9 @@ import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.GenericFile;
+import affineur.query.downloads.Asked;
+import affineur.query.downloads.Recorder;
+import affineur.query.downloads.Recorder.Recording;
 import affineur.query.http.Answers;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
@@ -39,10 +45,12 @@ public final class GenericFileRoute implements HotRoute {
     private final Catalogue catalogue;
     private final Readers readers;
     private final Delivery delivery;
+    private final Recorder recorder;
 
-    public GenericFileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics) {
+    public GenericFileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics, Recorder recorder) {
         this.catalogue = catalogue;
         this.readers = readers;
+        this.recorder = recorder;
         this.delivery = new Delivery(blobs, metrics);
     }
 
@@ -60,15 +68,25 @@ public final class GenericFileRoute implements HotRoute {
         if (!path.matches()) {
             return false;
         }
-        Project project = readers.project(readers.callers().of(request), decoded(path, 1));
-        GenericFile file = catalogue
-                .genericFile(
-                        project.id(),
-                        new GenericName(decoded(path, 2)),
-                        new GenericVersion(decoded(path, 3)),
-                        new GenericPath(decoded(path, 4)))
-                .orElseThrow(GenericFileRoute::notFound);
-        delivery.answer(request, response, callback, download(project, file));
+        String idOrPath = decoded(path, 1);
+        String name = decoded(path, 2);
+        String version = decoded(path, 3);
+        String filename = decoded(path, 4);
+        Recording recording = recorder.begin(request, Asked.generic(idOrPath, name, version, filename));
+        try {
+            Caller caller = readers.callers().of(request);
+            recording.by(caller);
+            Project project = readers.project(caller, idOrPath);
+            GenericName of = new GenericName(name);
+            GenericVersion versioned = new GenericVersion(version);
+            GenericFile file = catalogue
+                    .genericFile(project.id(), of, versioned, new GenericPath(filename))
+                    .orElseThrow(GenericFileRoute::notFound);
+            delivery.answer(request, response, callback, download(project, of, versioned, file), recording);
+        } catch (IOException | RuntimeException e) {
+            recording.refused(e);
+            throw e;
+        }
         return true;
     }
 
@@ -77,10 +95,18 @@ public final class GenericFileRoute implements HotRoute {
         return IndexPath.decode(path.group(group)).orElse("");
     }
 
-    private static Download download(Project project, GenericFile file) {
+    private static Download download(Project project, GenericName name, GenericVersion version, GenericFile file) {
         // a path has neither quotes nor anything that would have to be encoded
         String disposition = "attachment; filename=\"" + file.path().filename() + '"';
         return new Download(
+                new Subject(
+                        project.id(),
+                        PackageType.GENERIC,
+                        name.toString(),
+                        version.toString(),
+                        file.path().toString(),
+                        file.hashes().sha256().hex(),
+                        file.number()),
                 file.hashes().sha256(),
                 FileRoute.BINARY,
                 null,

@@ -37,7 +37,11 @@ public record Readers(Access access, Directory directory, Callers callers) {
      * @throws Refusal if there is no such project or group, or the caller may not; which of both it is, is told to nobody
      */
     public Index index(Request request, IndexPath path) {
-        Caller caller = callers.of(request);
+        return index(callers.of(request), path);
+    }
+
+    /** As above, of somebody who is known. */
+    public Index index(Caller caller, IndexPath path) {
         return switch (path.owner()) {
             case PROJECT -> new Index.OfProject(project(caller, path.idOrPath()));
             case GROUP -> ofGroup(caller, path.idOrPath());

@@ -45,7 +45,7 @@ final class CleanupControllerTest {
     }
 
     private void policy(@Nullable Integer newest, @Nullable Integer days) {
-        registry.happen(new CleanupPolicySet(Company.MODELS, new CleanupRules(newest, days, null, "*", "*")));
+        registry.happen(new CleanupPolicySet(Company.MODELS, new CleanupRules(newest, days, null, null, "*", "*")));
     }
 
     private void publish(String name, String path, String content) throws Exception {
@@ -99,6 +99,31 @@ final class CleanupControllerTest {
         assertThat(company.max().json(CANDIDATES).size())
                 .as("all are of days long past")
                 .isEqualTo(4);
+    }
+
+    @Test
+    void tellsWhatNobodyHasDownloaded() throws Exception {
+        publish("tool", "used", "one");
+        long used = registry.newest();
+        publish("tool", "unused", "two");
+        long unused = registry.newest();
+        registry.happen(new CleanupPolicySet(Company.MODELS, new CleanupRules(null, null, 7, null, "*", "*")));
+
+        assertThat(company.max().list(CANDIDATES, "id")).containsExactly(Long.toString(used), Long.toString(unused));
+        assertThat(company.max()
+                        .json(CANDIDATES)
+                        .get(0)
+                        .path("last_downloaded_at")
+                        .isNull())
+                .isTrue();
+        assertThat(company.max()
+                        .json(CLEANUP + "/policy")
+                        .path("keep_packages_downloaded_in_the_last_n_days")
+                        .asInt())
+                .isEqualTo(7);
+
+        registry.downloads().downloaded(used);
+        assertThat(company.max().list(CANDIDATES, "id")).containsExactly(Long.toString(unused));
     }
 
     @Test

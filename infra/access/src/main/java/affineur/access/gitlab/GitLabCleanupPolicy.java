@@ -23,6 +23,9 @@ public record GitLabCleanupPolicy(
         @JsonProperty("keep_packages_published_in_the_last_n_days") @Nullable
         Integer keepDays,
 
+        @JsonProperty("keep_packages_downloaded_in_the_last_n_days") @Nullable
+        Integer keepDownloadedDays,
+
         @JsonProperty("package_type") @Nullable PackageType packageType,
         @JsonProperty("package_name_pattern") String packageNamePattern,
         @JsonProperty("package_version_pattern") String packageVersionPattern,
@@ -31,13 +34,14 @@ public record GitLabCleanupPolicy(
     private static final LocalTime TIME_OF_DAY = LocalTime.of(3, 0);
 
     /** Of a project that nobody said anything of. */
-    public static final GitLabCleanupPolicy NONE = new GitLabCleanupPolicy("all", null, null, "*", "*", null);
+    public static final GitLabCleanupPolicy NONE = new GitLabCleanupPolicy("all", null, null, null, "*", "*", null);
 
     public static GitLabCleanupPolicy of(CleanupPolicy policy, Instant now) {
         CleanupRules rules = policy.rules();
         return new GitLabCleanupPolicy(
                 rules.newest() == null ? "all" : rules.newest().toString(),
                 rules.days(),
+                rules.downloaded(),
                 rules.type(),
                 rules.name(),
                 rules.version(),

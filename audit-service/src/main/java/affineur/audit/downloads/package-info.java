@@ -1,0 +1,5 @@
+/** Who downloaded what, and how often. */
+@NullMarked
+package affineur.audit.downloads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.downloads;
+
+import org.jspecify.annotations.NullMarked;

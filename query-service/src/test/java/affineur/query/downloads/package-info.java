@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.query.downloads;
+
+import org.jspecify.annotations.NullMarked;
