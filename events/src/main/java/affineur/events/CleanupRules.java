@@ -84,8 +84,7 @@ public record CleanupRules(
      * @param isOld whether one was published before {@code days}
      * @param isUnused whether one was published, and certainly last downloaded, before the days of {@code downloaded}
      */
-    public List<File> notKept(
-            Collection<File> files, Predicate<? super File> isOld, Predicate<? super File> isUnused) {
+    public List<File> notKept(Collection<File> files, Predicate<? super File> isOld, Predicate<? super File> isUnused) {
         Set<File> gone = new TreeSet<>(Comparator.comparingLong(File::published));
         if (days != null) {
             files.stream().filter(isOld).forEach(gone::add);

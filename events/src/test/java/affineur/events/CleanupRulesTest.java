@@ -39,7 +39,8 @@ class CleanupRulesTest {
     void keepWhatIsNotOld() {
         CleanupRules rules = new CleanupRules(null, 7, null, null, "*", "*");
 
-        assertThat(rules.notKept(FILES, file -> file.published() < 3, _ -> true)).containsExactly(file(1, "a"), file(2, "b"));
+        assertThat(rules.notKept(FILES, file -> file.published() < 3, _ -> true))
+                .containsExactly(file(1, "a"), file(2, "b"));
     }
 
     @Test
@@ -82,6 +83,7 @@ class CleanupRulesTest {
     @ParameterizedTest
     @CsvSource({"0,", "2,", ",0", ",36501"})
     void areWhatTheyCanBe(Integer newest, Integer days) {
-        assertThatThrownBy(() -> new CleanupRules(newest, days, null, null, "*", "*")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> new CleanupRules(newest, days, null, null, "*", "*"))
+                .isInstanceOf(Refusal.class);
     }
 }

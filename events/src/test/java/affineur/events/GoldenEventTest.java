@@ -143,7 +143,8 @@ class GoldenEventTest {
                             PROJECT, GENERIC, new GenericVersion("v2+b.1"), TOOL, 41, SHA256, 40L))),
             Map.entry(
                     "all",
-                    entry(new CleanupEvent.CleanupPolicySet(PROJECT, new CleanupRules(null, null, null, null, "*", "*")))),
+                    entry(new CleanupEvent.CleanupPolicySet(
+                            PROJECT, new CleanupRules(null, null, null, null, "*", "*")))),
             Map.entry(
                     "downloaded",
                     entry(new CleanupEvent.CleanupPolicySet(

@@ -63,8 +63,7 @@ final class DownloadCounts {
             String all = String.join("\n", Long.toString(project), type, name, version, day.toString(), source);
             try {
                 return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256")
-                                .digest(all.getBytes(StandardCharsets.UTF_8)));
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("Java has no SHA-256", e);
             }
@@ -143,6 +142,7 @@ final class DownloadCounts {
 
     /** All that match, one by one. */
     void each(Query query, Consumer<Count> each) {
-        documents.forEach(Query.and(query, Places.others()), Order.BY_ID, document -> each.accept(Count.read(document)));
+        documents.forEach(
+                Query.and(query, Places.others()), Order.BY_ID, document -> each.accept(Count.read(document)));
     }
 }

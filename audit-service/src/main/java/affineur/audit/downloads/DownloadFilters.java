@@ -58,8 +58,8 @@ record DownloadFilters(PackageFilters packages, Addresses addresses) implements 
         try {
             return new Sha256(value.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", "")).hex();
         } catch (InvalidPackaging e) {
-            throw invalid("The parameter digest is a SHA-256 of 64 hexadecimal digits, not '" + Excerpt.of(value)
-                    + "'.");
+            throw invalid(
+                    "The parameter digest is a SHA-256 of 64 hexadecimal digits, not '" + Excerpt.of(value) + "'.");
         }
     }
 

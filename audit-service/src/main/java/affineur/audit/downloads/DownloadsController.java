@@ -166,8 +166,9 @@ public final class DownloadsController {
                 case "day" -> DAY;
                 case "source" -> SOURCE;
                 default ->
-                    throw invalid("The parameter " + GROUP_BY
-                            + " has some of project, type, package, version, day and source, with commas between them.");
+                    throw invalid(
+                            "The parameter " + GROUP_BY
+                                    + " has some of project, type, package, version, day and source, with commas between them.");
             };
         }
 

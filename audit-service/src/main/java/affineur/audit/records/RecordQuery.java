@@ -28,11 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public record RecordQuery(
-        Query matching,
-        Order order,
-        @Nullable Document after,
-        OptionalInt givenLimit,
-        Map<String, String> given) {
+        Query matching, Order order, @Nullable Document after, OptionalInt givenLimit, Map<String, String> given) {
     private static final Pattern ID = Pattern.compile("[0-9-]{1,100}");
 
     private static final int USUAL_LIMIT = 100;

@@ -114,16 +114,13 @@ class DownloadsTest {
     }
 
     private List<Document> page(Map<String, String> parameters) {
-        DownloadFilters filters = new DownloadFilters(
-                new PackageFilters(access.access()), Addresses.kept(Addresses.Form.WHOLE, null));
+        DownloadFilters filters =
+                new DownloadFilters(new PackageFilters(access.access()), Addresses.kept(Addresses.Form.WHOLE, null));
         return downloads.records().page(RecordQuery.parse(parameters, filters));
     }
 
     private static String correlation(Document document) {
-        return JsonMapper.shared()
-                .readTree(document.body())
-                .path("correlation")
-                .asString("missed");
+        return JsonMapper.shared().readTree(document.body()).path("correlation").asString("missed");
     }
 
     private List<String> found(Map<String, String> parameters) {
@@ -134,8 +131,10 @@ class DownloadsTest {
         List<String> counts = new ArrayList<>();
         downloads
                 .counts()
-                .each(Query.all(), count -> counts.add(
-                        count.cell().name() + " " + count.cell().day() + " " + count.downloads()));
+                .each(
+                        Query.all(),
+                        count -> counts.add(
+                                count.cell().name() + " " + count.cell().day() + " " + count.downloads()));
         return counts.stream().sorted().toList();
     }
 
@@ -170,7 +169,14 @@ class DownloadsTest {
 
         assertThat(found(Map.of()))
                 .containsExactly(
-                        "bread-6", "missed", "bread-3", "cheese-3", "bread-2", "cheese-2", "bread-1", "cheese-1",
+                        "bread-6",
+                        "missed",
+                        "bread-3",
+                        "cheese-3",
+                        "bread-2",
+                        "cheese-2",
+                        "bread-1",
+                        "cheese-1",
                         "cheese-0");
         assertThat(found(Map.of("package", "Cheese", "download", "true")))
                 .containsExactly("cheese-3", "cheese-2", "cheese-0");
@@ -193,8 +199,7 @@ class DownloadsTest {
         List<Document> page = page(Map.of("limit", "2"));
         page.forEach(document -> seen.add(correlation(document)));
         take(1, List.of(written(0, retrieval(60, "bread", "2.0", What.FILE, WHOLE))));
-        page(Map.of("limit", "2", "after", page.getLast().id()))
-                .forEach(document -> seen.add(correlation(document)));
+        page(Map.of("limit", "2", "after", page.getLast().id())).forEach(document -> seen.add(correlation(document)));
 
         assertThat(seen).containsExactly("cheese-3", "cheese-2", "cheese-1", "cheese-0");
     }
@@ -211,7 +216,9 @@ class DownloadsTest {
         take(0, FIRST);
         take(1, SECOND);
 
-        assertThat(counts()).containsExactly("bread 2026-11-20 1", "bread 2026-11-21 1", "cheese 2026-11-20 1", "cheese 2026-11-21 2");
+        assertThat(counts())
+                .containsExactly(
+                        "bread 2026-11-20 1", "bread 2026-11-21 1", "cheese 2026-11-20 1", "cheese 2026-11-21 2");
         assertThat(found(Map.of())).hasSize(9);
     }
 

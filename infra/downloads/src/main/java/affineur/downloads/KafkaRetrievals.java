@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -131,7 +131,8 @@ public final class KafkaRetrievals implements Retrievals, AutoCloseable {
         count(meters, "recorded", recorded);
         count(meters, "missed", missed);
         Gauge.builder("affineur.retrievals.waiting", this, KafkaRetrievals::waiting)
-                .description("Downloads and the like that are answered and not yet recorded, of " + all + " at the most")
+                .description(
+                        "Downloads and the like that are answered and not yet recorded, of " + all + " at the most")
                 .register(meters);
     }
 

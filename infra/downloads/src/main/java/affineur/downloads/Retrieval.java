@@ -25,14 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlation of the request
  */
 public record Retrieval(
-        Instant time,
-        What what,
-        Route route,
-        Source source,
-        Subject of,
-        Answer answer,
-        Reader by,
-        String correlation)
+        Instant time, What what, Route route, Source source, Subject of, Answer answer, Reader by, String correlation)
         implements RetrievalEvent {
     /** Jackson fills in null for what is missing. */
     public Retrieval {

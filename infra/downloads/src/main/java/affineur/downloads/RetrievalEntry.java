@@ -29,10 +29,12 @@ public record RetrievalEntry(String id, RetrievalEvent event) {
                 .put("specversion", "1.0")
                 .put("id", id)
                 .put("source", "/affineur")
-                .put("type", switch (event) {
-                    case Retrieval _ -> ANSWERED;
-                    case RetrievalEvent.Missed _ -> MISSED;
-                })
+                .put(
+                        "type",
+                        switch (event) {
+                            case Retrieval _ -> ANSWERED;
+                            case RetrievalEvent.Missed _ -> MISSED;
+                        })
                 .put("subject", event.subject())
                 .put("time", event.time().toString())
                 .put("datacontenttype", "application/json");

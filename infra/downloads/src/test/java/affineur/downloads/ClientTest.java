@@ -11,15 +11,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientTest {
-    private static final String PIP =
-            """
+    private static final String PIP = """
             pip/25.3 {"ci":true,"cpu":"x86_64","distro":{"id":"trixie","libc":{"lib":"glibc","version":"2.41"},\
             "name":"Debian GNU/Linux","version":"13"},"implementation":{"name":"CPython","version":"3.13.5"},\
             "installer":{"name":"pip","version":"25.3"},"openssl_version":"OpenSSL 3.5.1","python":"3.13.5",\
             "system":{"name":"Linux","release":"6.12.0"}}""";
 
-    private static final String UV =
-            """
+    private static final String UV = """
             uv/0.9.5 {"installer":{"name":"uv","version":"0.9.5","subcommand":["sync"]},"python":"3.14.0",\
             "implementation":{"name":"PyPy","version":"7.3"},"distro":null,\
             "system":{"name":"Darwin","release":"25.0"},"cpu":"arm64","openssl_version":null,"ci":null}""";
@@ -37,8 +35,7 @@ class ClientTest {
                                 "Debian GNU/Linux 13",
                                 "x86_64",
                                 true)),
-                Arguments.of(
-                        UV, new Client("uv", "0.9.5", "3.14.0", "PyPy 7.3", "Darwin 25.0", null, "arm64", false)),
+                Arguments.of(UV, new Client("uv", "0.9.5", "3.14.0", "PyPy 7.3", "Darwin 25.0", null, "arm64", false)),
                 Arguments.of(
                         "poetry/2.2.1 CPython/3.12.3 Linux/6.8.0-31-generic",
                         products("poetry", "2.2.1", "3.12.3", "CPython 3.12.3", "Linux 6.8.0-31-generic")),
@@ -76,12 +73,15 @@ class ClientTest {
                 "pip/25.3 []"
             })
     void takesWhatItCanOfTheRest(String agent) {
-        assertThat(Client.of(agent)).extracting(Client::installer, Client::version).containsExactly("pip", "25.3");
+        assertThat(Client.of(agent))
+                .extracting(Client::installer, Client::version)
+                .containsExactly("pip", "25.3");
     }
 
     @Test
     void keepsLittleOfWhatIsLong() {
-        String python = Client.of("pip/1 {\"python\":\"" + "3".repeat(900) + "\"}").python();
+        String python =
+                Client.of("pip/1 {\"python\":\"" + "3".repeat(900) + "\"}").python();
 
         assertThat(python).isEqualTo("3".repeat(100));
     }

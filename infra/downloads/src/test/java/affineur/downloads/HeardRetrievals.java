@@ -63,7 +63,9 @@ final class HeardRetrievals {
     }
 
     List<Retrieval> all() {
-        return events().filter(Retrieval.class::isInstance).map(Retrieval.class::cast).toList();
+        return events().filter(Retrieval.class::isInstance)
+                .map(Retrieval.class::cast)
+                .toList();
     }
 
     List<Missed> gaps() {

@@ -72,8 +72,7 @@ class KafkaRetrievalsIT {
             retrievals.take().keep(HeardRetrievals.retrieval("cheese", "two"));
             assertThatThrownBy(retrievals::take)
                     .isInstanceOfSatisfying(
-                            Refusal.class,
-                            refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
+                            Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
 
             kafka.brokers().getFirst().start();
             HeardRetrievals.eventually(() -> heard.all().size() == 2 && retrievals.waiting() == 0);

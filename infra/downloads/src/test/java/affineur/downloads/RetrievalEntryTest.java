@@ -24,8 +24,7 @@ class RetrievalEntryTest {
     }
 
     private static String golden(String name) throws IOException {
-        try (InputStream file =
-                requireNonNull(RetrievalEntryTest.class.getResourceAsStream(name + ".json"), name)) {
+        try (InputStream file = requireNonNull(RetrievalEntryTest.class.getResourceAsStream(name + ".json"), name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
@@ -40,16 +39,15 @@ class RetrievalEntryTest {
 
     @Test
     void areReadAsTheyWereWritten() throws IOException {
-        assertThat(RetrievalEntry.read(
-                        golden("affineur.retrieval.answered.v1").getBytes(StandardCharsets.UTF_8)))
+        assertThat(RetrievalEntry.read(golden("affineur.retrieval.answered.v1").getBytes(StandardCharsets.UTF_8)))
                 .contains(new RetrievalEntry("id-1", answered()));
-        assertThat(RetrievalEntry.read(
-                        golden("affineur.retrieval.missed.v1").getBytes(StandardCharsets.UTF_8)))
+        assertThat(RetrievalEntry.read(golden("affineur.retrieval.missed.v1").getBytes(StandardCharsets.UTF_8)))
                 .contains(new RetrievalEntry("id-2", MISSED));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"type\":\"affineur.retrieval.answered.v1\",\"id\":\"1\",\"data\":{}}", "{}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "{\"type\":\"affineur.retrieval.answered.v1\",\"id\":\"1\",\"data\":{}}", "{}"})
     void whatNobodyHereWroteIsNone(String text) {
         assertThat(RetrievalEntry.read(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }

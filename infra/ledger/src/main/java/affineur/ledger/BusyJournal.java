@@ -73,7 +73,7 @@ public final class BusyJournal implements AutoCloseable {
 
     /** A record that is being handed over, or was. */
     private final class Handing {
-        private final Thread thread = Thread.currentThread();
+        private final long thread = Thread.currentThread().threadId();
         private final Outcome outcome;
         private volatile boolean returned;
         private volatile boolean refused;
@@ -83,7 +83,9 @@ public final class BusyJournal implements AutoCloseable {
         }
 
         void end(@Nullable RecordMetadata written, @Nullable Exception failure) {
-            if (failure instanceof TimeoutException && !returned && Thread.currentThread() == thread) {
+            if (failure instanceof TimeoutException
+                    && !returned
+                    && Thread.currentThread().threadId() == thread) {
                 // no broker could be asked where it belongs: Kafka tells that here, and nothing of it is on its way
                 log.debug("{} is not to be written now", topic.name(), failure);
                 refused = true;

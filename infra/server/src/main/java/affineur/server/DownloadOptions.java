@@ -16,8 +16,9 @@ public final class DownloadOptions {
             names = "--downloads-when-full",
             paramLabel = "WHAT",
             defaultValue = "open",
-            description = "What happens to downloads that cannot be recorded, because nothing could be for a while: open "
-                    + "answers and counts them, closed answers 503.")
+            description =
+                    "What happens to downloads that cannot be recorded, because nothing could be for a while: open "
+                            + "answers and counts them, closed answers 503.")
     private WhenFull full = WhenFull.OPEN;
 
     @Option(
@@ -34,8 +35,9 @@ public final class DownloadOptions {
             names = "--downloads-addresses",
             paramLabel = "WHAT",
             defaultValue = "whole",
-            description = "What is kept of a client's address with a download: whole, truncated to its network (24 bits "
-                    + "of IPv4, 48 of IPv6), hashed with a key, or none.")
+            description =
+                    "What is kept of a client's address with a download: whole, truncated to its network (24 bits "
+                            + "of IPv4, 48 of IPv6), hashed with a key, or none.")
     private Addresses.Form addresses = Addresses.Form.WHOLE;
 
     /** @throws CannotStart if they cannot be */
@@ -43,7 +45,8 @@ public final class DownloadOptions {
         try {
             return new KafkaRetrievals.Options(full, kept, Addresses.kept(addresses, key.read()));
         } catch (IllegalArgumentException e) {
-            throw new CannotStart(e.getMessage() + " (--downloads-kept, --downloads-addresses, --downloads-address-key).");
+            throw new CannotStart(
+                    e.getMessage() + " (--downloads-kept, --downloads-addresses, --downloads-address-key).");
         }
     }
 
