@@ -70,7 +70,7 @@ public record RecordQuery(
                         all.add(behind(number(name, value, 0), descending));
                     }
                 }
-                case "limit" -> limit = OptionalInt.of(limit(value));
+                case "limit" -> limit = OptionalInt.of(limitOf(value));
                 case "order", "format" -> {}
                 default -> {
                     Query filter = filters.of(name, value);
@@ -102,7 +102,8 @@ public record RecordQuery(
         return order.field().equals(Order.BY_ID.field());
     }
 
-    int limit() {
+    /** How many a page has. */
+    public int limit() {
         return givenLimit.orElse(USUAL_LIMIT);
     }
 
@@ -126,7 +127,7 @@ public record RecordQuery(
         };
     }
 
-    private static int limit(String value) {
+    private static int limitOf(String value) {
         long limit = number("limit", value, 1);
         if (limit > LARGEST_LIMIT) {
             throw invalid("The parameter limit is at most " + LARGEST_LIMIT + ".");
