@@ -98,6 +98,7 @@ class DownloadsIT {
     void countsEveryDownloadUnderLoad(Registry registry) throws Exception {
         int clients = 8;
         int each = 250;
+        int total = clients * each;
         Wheel wheel = Wheel.of("downloaded-often", "1.0");
         registry.publish(wheel);
         String path = "/files/" + wheel.sha256() + "/" + wheel.filename();
@@ -116,12 +117,12 @@ class DownloadsIT {
         }
 
         JsonNode counted =
-                awaitCount(registry, "package=downloaded_often&group_by=package,version,source", clients * each);
+                awaitCount(registry, "package=downloaded_often&group_by=package,version,source", total);
         assertThat(counted.get("package").asString()).isEqualTo("downloaded-often");
         assertThat(counted.get("version").asString()).isEqualTo("1.0");
         assertThat(counted.get("source").asString()).isEqualTo("published");
         assertThat(csv(registry, "/audit/downloads?package=downloaded-often&format=csv"))
-                .hasSize(1 + clients * each)
+                .hasSize(1 + total)
                 .first()
                 .asString()
                 .startsWith("id,time,last,count,what,answer,status");
@@ -180,7 +181,7 @@ class DownloadsIT {
 
     /** Answers do not wait for records. */
     private static List<JsonNode> await(Registry registry, String query, Predicate<List<JsonNode>> wanted) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (true) {
             JsonNode page = Registry.json(registry.asAdmin("GET", "/audit/downloads?limit=1000&" + query, "")
                     .body());
@@ -195,7 +196,7 @@ class DownloadsIT {
     }
 
     private static JsonNode awaitCount(Registry registry, String query, long wanted) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (true) {
             JsonNode counts = Registry.json(registry.asAdmin("GET", "/audit/downloads/counts?" + query, "")
                     .body());
