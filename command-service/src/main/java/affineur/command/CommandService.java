@@ -368,6 +368,7 @@ public final class CommandService implements AutoCloseable {
         DuplicatesDecider.register(handlers);
         ForwardingDecider.register(handlers);
         OriginDecider.register(handlers);
+        AdmitFileDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);

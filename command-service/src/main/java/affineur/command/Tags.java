@@ -41,6 +41,8 @@ import affineur.events.ReleaseEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
+import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.events.UpstreamEvent.FileChanged;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
@@ -88,6 +90,8 @@ public final class Tags implements TagResolver {
             case CleanupEvent e -> Set.of(cleanup(e.project()));
             case ForwardingEvent e -> Set.of(forwarding(e.holder()));
             case OriginEvent e -> Set.of(origin(e.holder(), e.name()));
+            case FileAdmitted e -> admitted(e);
+            case FileChanged e -> Set.of(upstreamFile(e.upstream(), e.filename()));
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -155,6 +159,21 @@ public final class Tags implements TagResolver {
         }
         tags.add(blob(content));
         return tags;
+    }
+
+    private static Set<Tag> admitted(FileAdmitted event) {
+        Set<Tag> tags = new HashSet<>();
+        tags.add(upstreamFile(event.upstream(), event.filename()));
+        tags.add(blob(event.sha256()));
+        if (event.provenance() != null) {
+            tags.add(blob(event.provenance()));
+        }
+        return tags;
+    }
+
+    /** What is known of a file of an upstream. */
+    public static Tag upstreamFile(String upstream, DistributionFilename filename) {
+        return new Tag("upstream-file", upstream + "/" + filename);
     }
 
     /** All that was ever published in the project: to walk along, too wide for a decision to rest on. */

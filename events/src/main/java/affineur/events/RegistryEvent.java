@@ -15,6 +15,7 @@ public sealed interface RegistryEvent
                 CleanupEvent,
                 ForwardingEvent,
                 OriginEvent,
+                UpstreamEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

@@ -150,6 +150,22 @@ record AuditRecord(
                         "Duplicates of generic files in group " + e.group() + " left to the groups around it");
             case ForwardingEvent e -> other(entry, project(e.holder()), summary(e));
             case OriginEvent e -> record(entry, project(e.holder()), e.name().toString(), null, null, summary(e));
+            case FileAdmitted e ->
+                record(
+                        entry,
+                        null,
+                        e.name().toString(),
+                        e.version().toString(),
+                        e.filename().toString(),
+                        "File admitted from upstream '" + e.upstream() + "'");
+            case FileChanged e ->
+                record(
+                        entry,
+                        null,
+                        e.name().toString(),
+                        null,
+                        e.filename().toString(),
+                        "Upstream '" + e.upstream() + "' has changed a file that was admitted");
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));

@@ -10,6 +10,7 @@ import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
+import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.util.HashSet;
@@ -25,8 +26,8 @@ public final class CheckUnreferencedDecider
         handlers.add(CheckUnreferenced.class, new CheckUnreferencedDecider());
     }
 
-    /** A distribution file by its name, a file of a generic package by its position: its path may have others. */
-    record LiveFile(ProjectId project, Object file) {}
+    /** A distribution file by its name, any other by its position: its path may have others. */
+    record LiveFile(@Nullable ProjectId project, Object file) {}
 
     @Override
     public EventCriteria boundary(CheckUnreferenced command) {
@@ -35,7 +36,8 @@ public final class CheckUnreferencedDecider
                 FilePublished.class,
                 FileDeleted.class,
                 GenericFilePublished.class,
-                GenericFileDeleted.class);
+                GenericFileDeleted.class,
+                FileAdmitted.class);
     }
 
     @Override
@@ -48,6 +50,8 @@ public final class CheckUnreferencedDecider
         switch (event) {
             case FilePublished e -> live.add(new LiveFile(e.project(), e.filename()));
             case FileDeleted e -> live.remove(new LiveFile(e.project(), e.filename()));
+            // what was admitted is kept for good
+            case FileAdmitted e -> live.add(new LiveFile(null, position));
             case GenericFilePublished e -> live.add(new LiveFile(e.project(), position));
             case GenericFileDeleted e -> live.remove(new LiveFile(e.project(), e.published()));
             case RegistryEvent _ -> {}

@@ -220,6 +220,7 @@ public final class LedgerAccess implements Projection {
                         ReleaseEvent _,
                         PackageEvent _,
                         NamespaceEvent _,
+                        UpstreamEvent _,
                         IdentityEvent _ -> {}
             }
         }

@@ -120,6 +120,7 @@ public final class CatalogueProjection implements Projection {
                         CleanupEvent _,
                         ForwardingEvent _,
                         OriginEvent _,
+                        UpstreamEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -163,6 +164,7 @@ public final class CatalogueProjection implements Projection {
                         CleanupEvent _,
                         ForwardingEvent _,
                         OriginEvent _,
+                        UpstreamEvent _,
                         IdentityEvent _ -> {}
             }
         }

@@ -1,0 +1,42 @@
+package affineur.command.admit;
+
+import affineur.command.Commands;
+import affineur.command.Origin;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Records that a file of an upstream is kept, for the readers who fetched it. */
+public final class Admissions {
+    private final Commands commands;
+
+    public Admissions(Commands commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * The content is stored. Does not wait for readers.
+     *
+     * @param uploaded null if the upstream does not say
+     * @param provenance the blob with its attestations; null for none
+     * @param origin who downloads it
+     */
+    public void admit(
+            String upstream,
+            PackageName name,
+            Version version,
+            DistributionFilename filename,
+            long size,
+            Sha256 sha256,
+            URI url,
+            @Nullable Instant uploaded,
+            @Nullable Sha256 provenance,
+            Origin origin) {
+        commands.record(
+                new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, provenance), origin);
+    }
+}

@@ -1,0 +1,37 @@
+package affineur.command.admit;
+
+import affineur.command.collect.RefersToContent;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a stored file of an upstream. The same again is no news.
+ *
+ * @param size bytes
+ * @param uploaded null if the upstream does not say
+ * @param provenance the blob with its attestations; null for none
+ */
+record AdmitFile(
+        String upstream,
+        PackageName name,
+        Version version,
+        DistributionFilename filename,
+        long size,
+        Sha256 sha256,
+        URI url,
+        @Nullable Instant uploaded,
+        @Nullable Sha256 provenance)
+        implements RefersToContent {
+    @Override
+    public List<Sha256> content() {
+        return Stream.of(sha256, provenance).filter(Objects::nonNull).toList();
+    }
+}

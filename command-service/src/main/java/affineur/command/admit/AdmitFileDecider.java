@@ -1,0 +1,72 @@
+package affineur.command.admit;
+
+import affineur.command.Boundary;
+import affineur.command.Decider;
+import affineur.command.Handlers;
+import affineur.command.Tags;
+import affineur.events.RegistryEvent;
+import affineur.events.UpstreamEvent;
+import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.events.UpstreamEvent.FileChanged;
+import affineur.packaging.Sha256;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+
+/** The first content of a filename is the one that is kept of an upstream; that it says another later is a fact, too. */
+public final class AdmitFileDecider implements Decider<AdmitFile, AdmitFileDecider.Known> {
+    /** Its command, for Axon. */
+    public static void register(Handlers handlers) {
+        handlers.add(AdmitFile.class, new AdmitFileDecider());
+    }
+
+    static final class Known {
+        private @Nullable Sha256 admitted;
+        private final Set<Sha256> told = new HashSet<>();
+    }
+
+    @Override
+    public EventCriteria boundary(AdmitFile c) {
+        return Boundary.of(Tags.upstreamFile(c.upstream(), c.filename()), FileAdmitted.class, FileChanged.class);
+    }
+
+    @Override
+    public Known initial() {
+        return new Known();
+    }
+
+    @Override
+    public Known evolve(Known known, RegistryEvent event, long position) {
+        switch (event) {
+            case FileAdmitted e -> {
+                known.admitted = e.sha256();
+                known.told.add(e.sha256());
+            }
+            case FileChanged e -> known.told.add(e.now());
+            case RegistryEvent _ -> {}
+        }
+        return known;
+    }
+
+    @Override
+    public List<UpstreamEvent> decide(AdmitFile c, Known known) {
+        Sha256 admitted = known.admitted;
+        if (admitted == null) {
+            return List.of(new FileAdmitted(
+                    c.upstream(),
+                    c.name(),
+                    c.version(),
+                    c.filename(),
+                    c.size(),
+                    c.sha256(),
+                    c.url(),
+                    c.uploaded(),
+                    c.provenance()));
+        }
+        return known.told.contains(c.sha256())
+                ? List.of()
+                : List.of(new FileChanged(c.upstream(), c.name(), c.filename(), admitted, c.sha256()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.admit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package affineur.events;
+
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.packaging.Version;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What comes from an upstream. */
+public sealed interface UpstreamEvent extends RegistryEvent {
+    /** The upstream's name in the settings. */
+    String upstream();
+
+    PackageName name();
+
+    DistributionFilename filename();
+
+    @Override
+    default String subject() {
+        return "upstreams/" + upstream() + "/" + name() + "/" + filename();
+    }
+
+    /**
+     * A file of an upstream is kept here from now on: its first download. The time of the event is when it was first seen.
+     * Written by {@code admit}.
+     *
+     * @param size bytes
+     * @param sha256 that the upstream told, and that proved right
+     * @param url where it came from, without credentials and query
+     * @param uploaded when the upstream got it, as it says; null if it does not
+     * @param provenance the blob with its attestations (PEP 740), unverified; null if the upstream offers none
+     */
+    @WireType("affineur.upstream.file-admitted.v1")
+    record FileAdmitted(
+            String upstream,
+            PackageName name,
+            Version version,
+            DistributionFilename filename,
+            long size,
+            Sha256 sha256,
+            URI url,
+            @Nullable Instant uploaded,
+            @Nullable Sha256 provenance)
+            implements UpstreamEvent {}
+
+    /**
+     * An upstream says now that the content of a file is another than the one that was admitted. The admitted one stays.
+     * Written by {@code admit}, once for each other content.
+     *
+     * @param admitted the digest of the one that is kept
+     * @param now the digest that the upstream tells
+     */
+    @WireType("affineur.upstream.file-changed.v1")
+    record FileChanged(
+            String upstream, PackageName name, DistributionFilename filename, Sha256 admitted, Sha256 now)
+            implements UpstreamEvent {}
+}
