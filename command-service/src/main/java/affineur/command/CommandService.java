@@ -14,6 +14,8 @@ import affineur.command.account.AccountDecider;
 import affineur.command.account.Accounts;
 import affineur.command.account.DetailsCollector;
 import affineur.command.account.UserController;
+import affineur.command.admit.Admissions;
+import affineur.command.admit.AdmitFileDecider;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
 import affineur.command.cleanup.CleanUpDecider;
@@ -113,6 +115,7 @@ public final class CommandService implements AutoCloseable {
     private final BlobCollector collector;
     private final List<HotRoute> routes;
     private final List<Object> controllers;
+    private final Admissions admissions;
     private final Namespaces namespaces;
     private final Accounts accounts;
     private final Members members;
@@ -169,6 +172,7 @@ public final class CommandService implements AutoCloseable {
                                         telemetry.meters())),
                         way.routes().stream())
                 .toList();
+        this.admissions = new Admissions(commands);
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -443,6 +447,11 @@ public final class CommandService implements AutoCloseable {
     /** Jobs that show their identity tokens as credentials. */
     public Identities identities() {
         return jobs;
+    }
+
+    /** For whoever keeps files of upstreams. */
+    public Admissions admissions() {
+        return admissions;
     }
 
     /** For {@code affineur token}. */

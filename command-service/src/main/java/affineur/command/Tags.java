@@ -56,6 +56,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.TagResolver;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -165,9 +166,10 @@ public final class Tags implements TagResolver {
         Set<Tag> tags = new HashSet<>();
         tags.add(upstreamFile(event.upstream(), event.filename()));
         tags.add(blob(event.sha256()));
-        if (event.provenance() != null) {
-            tags.add(blob(event.provenance()));
-        }
+        Stream.of(event.metadata(), event.provenance())
+                .filter(Objects::nonNull)
+                .map(Tags::blob)
+                .forEach(tags::add);
         return tags;
     }
 

@@ -414,6 +414,7 @@ final class PassingOnTest {
                         "InheritForwarding",
                         "ControlOrigin",
                         "ReleaseOrigin",
+                        "AdmitFile",
                         "SetCleanupPolicy",
                         "RemoveCleanupPolicy",
                         "RecordCleanup",

@@ -30,6 +30,7 @@ public sealed interface UpstreamEvent extends RegistryEvent {
      * @param sha256 that the upstream told, and that proved right
      * @param url where it came from, without credentials and query
      * @param uploaded when the upstream got it, as it says; null if it does not
+     * @param metadata the blob with its core metadata (PEP 658); null if the upstream does not offer it by itself
      * @param provenance the blob with its attestations (PEP 740), unverified; null if the upstream offers none
      */
     @WireType("affineur.upstream.file-admitted.v1")
@@ -42,6 +43,7 @@ public sealed interface UpstreamEvent extends RegistryEvent {
             Sha256 sha256,
             URI url,
             @Nullable Instant uploaded,
+            @Nullable Sha256 metadata,
             @Nullable Sha256 provenance)
             implements UpstreamEvent {}
 

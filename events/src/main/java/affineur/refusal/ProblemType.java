@@ -194,6 +194,8 @@ public enum ProblemType {
             Area.UPSTREAM,
             502,
             "Do not fetch it elsewhere: it is not the file that the upstream's page names. Try again, then tell them."),
+    UPSTREAM_FILE_CHANGED(
+            Area.UPSTREAM, 502, "Take the file that was admitted; ask the upstream why it has changed it."),
     UPSTREAM_DIGEST_MISSING(Area.UPSTREAM, 502, "Fetch the file from the upstream itself, if you trust it."),
     UPSTREAM_TOO_SLOW(Area.UPSTREAM, 504, "Try again in a minute."),
     UPSTREAM_UNAVAILABLE(

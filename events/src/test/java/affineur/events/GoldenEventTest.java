@@ -90,6 +90,8 @@ class GoldenEventTest {
             new ForwardingEvent.ForwardingInherited(Holder.of(PROJECT)),
             new OriginEvent.OriginControlled(Holder.of(PROJECT), NAME, PackageOrigin.BOTH),
             new OriginEvent.OriginReleased(Holder.of(new GroupId(2)), NAME),
+            admitted(Instant.parse("2026-01-02T03:04:05.678901Z"), METADATA),
+            new UpstreamEvent.FileChanged("public", NAME, WHEEL, SHA256, METADATA),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -180,6 +182,7 @@ class GoldenEventTest {
                     entry(new ProjectEvent.GroupCreated(
                             new GroupId(2), "data", "Data", new GroupId(1), Visibility.INTERNAL))),
             Map.entry("allowed", entry(new DuplicatesEvent.DuplicatesChanged(new GroupId(2), true, null))),
+            Map.entry("silent", entry(admitted(null, null))),
             Map.entry("registry", entry(new ForwardingEvent.ForwardingChanged(null, true, false))),
             Map.entry(
                     "push",
@@ -224,6 +227,20 @@ class GoldenEventTest {
                             new Actor(null, new TokenId(11)),
                             "0198c0de-0000-7000-8000-0000000000ff",
                             new TokenEvent.TokenRevoked(new TokenId(11), null))));
+
+    private static RegistryEvent admitted(@Nullable Instant uploaded, @Nullable Sha256 more) {
+        return new UpstreamEvent.FileAdmitted(
+                "public",
+                NAME,
+                VERSION,
+                WHEEL,
+                5_368_709_120L,
+                SHA256,
+                URI.create("https://files.example.org/a/My.Package-1.0.0rc1-py3-none-any.whl"),
+                uploaded,
+                more,
+                more);
+    }
 
     private static RegistryEvent genericPublished(@Nullable GenericStatus status) {
         return new GenericEvent.GenericFilePublished(

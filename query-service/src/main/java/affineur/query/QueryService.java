@@ -23,7 +23,9 @@ import affineur.query.file.EnclosedRoute;
 import affineur.query.file.FileMetrics;
 import affineur.query.file.FileRoute;
 import affineur.query.file.GenericFileRoute;
+import affineur.query.forward.Admissions;
 import affineur.query.forward.Forwarder;
+import affineur.query.forward.Upward;
 import affineur.query.groups.GroupsController;
 import affineur.query.http.Readers;
 import affineur.query.integrity.ProvenanceController;
@@ -94,18 +96,20 @@ public final class QueryService {
                 .description("Bytes of pages that are kept, of " + PAGE_BYTES)
                 .baseUnit("bytes")
                 .register(meters);
+        Forwarder forwarder = new Forwarder(access.directory(), catalogue, options.upward());
         return new QueryService(
                 List.of(catalogue.projection(pages)),
                 List.of(
-                        new RecordedPages(
-                                new SimpleRoute(
-                                        pages,
-                                        readers,
-                                        metrics,
-                                        new Forwarder(access.directory(), catalogue, options.upstream())),
-                                recorder),
+                        new RecordedPages(new SimpleRoute(pages, readers, metrics, forwarder), recorder),
                         new EnclosedRoute(catalogue, blobs, readers, files),
-                        new FileRoute(catalogue, blobs, readers, files, recorder),
+                        new FileRoute(
+                                catalogue,
+                                blobs,
+                                readers,
+                                files,
+                                recorder,
+                                forwarder,
+                                admissions(options.upward())),
                         new GenericFileRoute(catalogue, blobs, readers, files, recorder)),
                 controllers(
                         catalogue,
@@ -116,6 +120,14 @@ public final class QueryService {
                         new TrustedIssuers(access.directory(), options.trustedIssuers()),
                         recording.last(),
                         readers));
+    }
+
+    private static Admissions admissions(Upward upward) {
+        return upward instanceof Upward.Through through
+                ? through.admissions()
+                : (_, _, _) -> {
+                    throw new IllegalStateException("Nothing is fetched from upstream");
+                };
     }
 
     private static List<Object> controllers(
@@ -182,10 +194,9 @@ public final class QueryService {
      * What an operator may choose.
      *
      * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
-     * @param upstream the simple index where packages may be that are not here, with a slash at its end; null for none
+     * @param upward what is done about packages that are not here
      */
-    public record Options(
-            List<URI> trustedIssuers, @Nullable URI upstream) {
+    public record Options(List<URI> trustedIssuers, Upward upward) {
         public Options {
             trustedIssuers = List.copyOf(trustedIssuers);
         }

@@ -53,6 +53,8 @@ import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import affineur.query.forward.Upward;
+import affineur.upstream.Upstream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -91,7 +93,7 @@ public final class TestRegistry {
 
     private final Path directory;
     private final UnaryOperator<Blobs> storage;
-    private final @Nullable URI upstream;
+    private final Upward upward;
     private final List<LedgerRecord> ledger = new ArrayList<>();
     private final FileSystemBlobs blobs;
     private final Server server = new Server();
@@ -110,20 +112,25 @@ public final class TestRegistry {
 
     /** @param storage what the service sees of the blobs */
     public TestRegistry(Path directory, UnaryOperator<Blobs> storage) throws Exception {
-        this(directory, Secret.generate(), storage, null);
+        this(directory, Secret.generate(), storage, new Upward.Nowhere());
     }
 
     /** One that sends clients to {@link #UPSTREAM} for what is not here. */
     public static TestRegistry forwarding(Path directory) throws Exception {
-        return new TestRegistry(directory, Secret.generate(), UnaryOperator.identity(), UPSTREAM);
+        return forwarding(directory, new Upward.Redirected(List.of(Upstream.of("example", UPSTREAM.toString()))));
     }
 
-    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage, @Nullable URI upstream)
+    /** @param upward what it does about packages that are not there */
+    public static TestRegistry forwarding(Path directory, Upward upward) throws Exception {
+        return new TestRegistry(directory, Secret.generate(), UnaryOperator.identity(), upward);
+    }
+
+    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage, Upward upward)
             throws Exception {
         this.token = token;
         this.storage = storage;
         this.directory = directory;
-        this.upstream = upstream;
+        this.upward = upward;
         blobs = FileSystemBlobs.open(directory.resolve("blobs"));
         store = new LuceneStore(directory.resolve("documents"));
         access = LedgerAccess.open(store);
@@ -153,7 +160,7 @@ public final class TestRegistry {
                 people,
                 uses,
                 new TokenCallers(access, uses),
-                new QueryService.Options(List.of(CONFIGURED_ISSUER), upstream),
+                new QueryService.Options(List.of(CONFIGURED_ISSUER), upward),
                 new QueryService.Recording(downloads, downloads::downloaded, downloads, Watch.none()::address),
                 new SimpleMeterRegistry());
     }
@@ -249,7 +256,7 @@ public final class TestRegistry {
 
     /** A server that grew from the ledger alone, in another directory, in batches of this size. */
     public TestRegistry regrown(Path elsewhere, int batch) throws Exception {
-        TestRegistry other = new TestRegistry(elsewhere, token, storage, null);
+        TestRegistry other = new TestRegistry(elsewhere, token, storage, new Upward.Nowhere());
         for (int from = other.ledger.size(); from < ledger.size(); from += batch) {
             List<LedgerRecord> next = ledger.subList(from, Math.min(from + batch, ledger.size()));
             other.ledger.addAll(next);

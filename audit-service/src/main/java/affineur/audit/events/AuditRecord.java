@@ -68,6 +68,8 @@ import affineur.events.Role;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.events.UpstreamEvent.FileChanged;
 import affineur.events.Visibility;
 import affineur.generic.GenericStatus;
 import java.time.Instant;

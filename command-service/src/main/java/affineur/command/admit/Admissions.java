@@ -22,6 +22,7 @@ public final class Admissions {
      * The content is stored. Does not wait for readers.
      *
      * @param uploaded null if the upstream does not say
+     * @param metadata the blob with its core metadata; null for none
      * @param provenance the blob with its attestations; null for none
      * @param origin who downloads it
      */
@@ -34,9 +35,10 @@ public final class Admissions {
             Sha256 sha256,
             URI url,
             @Nullable Instant uploaded,
+            @Nullable Sha256 metadata,
             @Nullable Sha256 provenance,
             Origin origin) {
         commands.record(
-                new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, provenance), origin);
+                new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, metadata, provenance), origin);
     }
 }

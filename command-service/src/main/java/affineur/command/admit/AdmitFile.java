@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size bytes
  * @param uploaded null if the upstream does not say
+ * @param metadata the blob with its core metadata; null for none
  * @param provenance the blob with its attestations; null for none
  */
 record AdmitFile(
@@ -28,10 +29,11 @@ record AdmitFile(
         Sha256 sha256,
         URI url,
         @Nullable Instant uploaded,
+        @Nullable Sha256 metadata,
         @Nullable Sha256 provenance)
         implements RefersToContent {
     @Override
     public List<Sha256> content() {
-        return Stream.of(sha256, provenance).filter(Objects::nonNull).toList();
+        return Stream.of(sha256, metadata, provenance).filter(Objects::nonNull).toList();
     }
 }

@@ -63,6 +63,7 @@ public final class AdmitFileDecider implements Decider<AdmitFile, AdmitFileDecid
                     c.sha256(),
                     c.url(),
                     c.uploaded(),
+                    c.metadata(),
                     c.provenance()));
         }
         return known.told.contains(c.sha256())

@@ -54,6 +54,7 @@ final class AdmitFileTest {
                 file.sha256(),
                 file.url(),
                 file.uploaded(),
+                file.metadata(),
                 file.provenance());
     }
 
@@ -66,6 +67,7 @@ final class AdmitFileTest {
                 12,
                 sha256,
                 URI.create("https://files.example.org/milk-1.0-py3-none-any.whl"),
+                null,
                 null,
                 null);
     }

@@ -63,6 +63,7 @@ import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.events.UpstreamEvent;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;

@@ -22,6 +22,9 @@ import affineur.ledger.Projection;
 import affineur.ledger.ReadPositions;
 import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
+import affineur.query.forward.Upward;
+import affineur.server.CannotStart;
+import affineur.upstream.Upstream;
 import affineur.server.DownloadOptions;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
@@ -81,7 +84,7 @@ final class RunQueryService implements Callable<Integer> {
         List<URI> trustedIssuers = identities.trustedIssuers();
         String audience = identities.audience();
         QueryService.Options options =
-                new QueryService.Options(trustedIssuers, upstream.upstream().orElse(null));
+                new QueryService.Options(trustedIssuers, upward());
         KafkaRetrievals.Options recording = downloads.options();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
@@ -120,5 +123,14 @@ final class RunQueryService implements Callable<Integer> {
                 process.add(Announcer.start(clients, positions, process.node().id()));
         process.addTail("index", LedgerTail.start(clients, topic, "query", read, announcer));
         process.serve(queries.routes(), queries.controllers(), watch);
+    }
+
+    /** @throws CannotStart if it is what only one process alone can do */
+    private Upward upward() {
+        List<Upstream> upstreams = upstream.upstreams();
+        if (upstream.mode(UpstreamOptions.Mode.REDIRECT) == UpstreamOptions.Mode.PROXY) {
+            throw new CannotStart("A cluster sends clients to upstreams and fetches nothing itself (--upstream-mode).");
+        }
+        return upstreams.isEmpty() ? new Upward.Nowhere() : new Upward.Redirected(upstreams);
     }
 }

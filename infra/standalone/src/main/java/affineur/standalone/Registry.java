@@ -31,11 +31,16 @@ import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.ledger.writer.LedgerWriter;
 import affineur.query.QueryService;
+import affineur.query.forward.Upward;
+import affineur.server.UpstreamOptions;
+import affineur.upstream.Freshness;
+import affineur.upstream.Upstream;
+import affineur.upstream.UpstreamListener;
+import affineur.upstream.Upstreams;
 import affineur.server.CannotStart;
 import affineur.server.Closing;
 import affineur.server.metrics.ObservedBlobs;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,11 +48,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
 final class Registry implements AutoCloseable {
     private static final AccountId ADMIN = new AccountId(1);
+    private static final long UPSTREAM_PAGES = 64 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Closing closing;
@@ -85,20 +90,27 @@ final class Registry implements AutoCloseable {
      * @param attempts how many wrong credentials are borne
      * @param downloads how it is recorded who downloads what
      * @param clock by which tokens and memberships expire
-     * @param upstream the simple index where packages may be that are not here; null for none
+     * @param upstreams where packages are looked for that are not here, in that order
+     * @param mode how they come from there
      */
     record Options(
             CommandService.Options commands,
             Watch.Limits attempts,
             KafkaRetrievals.Options downloads,
             InstantSource clock,
-            @Nullable URI upstream) {
+            List<Upstream> upstreams,
+            UpstreamOptions.Mode mode) {
         static final Options DEFAULT = new Options(
                 CommandService.Options.DEFAULT,
                 Watch.Limits.DEFAULT,
                 KafkaRetrievals.Options.DEFAULT,
                 InstantSource.system(),
-                null);
+                List.of(),
+                UpstreamOptions.Mode.PROXY);
+
+        Options {
+            upstreams = List.copyOf(upstreams);
+        }
     }
 
     /** Starts everything; when it returns, the read models show all that the ledger holds. */
@@ -124,6 +136,8 @@ final class Registry implements AutoCloseable {
                     new Watch(options.attempts(), attempts, new Usernames(people, ledgerAccess.directory())::account);
             TokenCallers known = new TokenCallers(ledgerAccess, uses);
             Callers callers = watch.over(known);
+            Admitting admitting = new Admitting();
+            Upward upward = upward(options, admitting, closing);
             QueryService queries = QueryService.open(
                     documents,
                     blobs,
@@ -131,7 +145,7 @@ final class Registry implements AutoCloseable {
                     people,
                     uses,
                     callers,
-                    new QueryService.Options(options.commands().trustedIssuers(), options.upstream()),
+                    new QueryService.Options(options.commands().trustedIssuers(), upward),
                     new QueryService.Recording(retrievals, downloads::downloaded, downloads, watch::address),
                     telemetry.meters());
             AuditService audit = new AuditService(documents, options.downloads().addresses(), access, callers);
@@ -154,6 +168,7 @@ final class Registry implements AutoCloseable {
                     options.commands(),
                     telemetry));
             known.accept(commands.identities());
+            admitting.to(commands.admissions());
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }
@@ -173,6 +188,20 @@ final class Registry implements AutoCloseable {
             closing.close();
             throw e;
         }
+    }
+
+    private static Upward upward(Options options, Admitting admitting, Closing closing) {
+        if (options.upstreams().isEmpty()) {
+            return new Upward.Nowhere();
+        }
+        return switch (options.mode()) {
+            case REDIRECT -> new Upward.Redirected(options.upstreams());
+            case PROXY ->
+                new Upward.Through(
+                        closing.add(Upstreams.open(
+                                options.upstreams(), UPSTREAM_PAGES, Freshness.DEFAULT, UpstreamListener.NONE)),
+                        admitting);
+        };
     }
 
     /** @return the admin's secret, if this is the first start and none was chosen */

@@ -66,12 +66,17 @@ final class Serve implements Callable<Integer> {
         try {
             DataDirectory directory = DataDirectory.open(data.directory);
             ServerOptions.Listening listening = options.claim();
-            Upstream upstream = Upstream.of(
+            UpstreamChoice upstream = UpstreamChoice.of(
                     upstreams,
                     PipConfiguration.ofThisMachine(),
                     listening.address().getPort());
             Registry.Options chosen = new Registry.Options(
-                    commands, options.limits(0), recording, InstantSource.system(), upstream.index());
+                    commands,
+                    options.limits(0),
+                    recording,
+                    InstantSource.system(),
+                    upstream.upstreams(),
+                    upstreams.mode(UpstreamOptions.Mode.PROXY));
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();

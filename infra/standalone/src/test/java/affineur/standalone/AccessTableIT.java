@@ -10,6 +10,7 @@ import affineur.http.Endpoint;
 import affineur.http.Watch;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
+import affineur.server.UpstreamOptions;
 import affineur.standalone.Cast.Caller;
 import affineur.standalone.Stage.Answer;
 import affineur.standalone.Stage.Call;
@@ -104,7 +105,8 @@ class AccessTableIT {
                         new Watch.Limits(0, 1_000_000),
                         KafkaRetrievals.Options.DEFAULT,
                         clock,
-                        null),
+                        List.of(),
+                        UpstreamOptions.Mode.PROXY),
                 new Observing(new ServerOptions(), "affineur", "table"),
                 Visibility.PRIVATE,
                 Optional.of(Secret.chosen(ADMIN)));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import affineur.server.CannotStart;
 import affineur.server.UpstreamOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,37 +86,44 @@ final class PipConfigurationTest {
         assertThat(index()).isEqualTo("none");
     }
 
-    private Upstream upstream(String... arguments) {
+    private UpstreamChoice upstream(String... arguments) {
         UpstreamOptions options = new UpstreamOptions();
         new CommandLine(options).parseArgs(arguments);
-        return Upstream.of(options, pip(), 8080);
+        return UpstreamChoice.of(options, pip(), 8080);
+    }
+
+    private List<String> indexes(String... arguments) {
+        return upstream(arguments).upstreams().stream()
+                .map(upstream -> upstream.name() + " " + upstream.index())
+                .toList();
     }
 
     @Test
     void isTheUpstreamUntilAnotherIsGiven() {
         environment.put("PIP_INDEX_URL", "https://user:secret@index.example.org/simple");
 
-        assertThat(upstream().index()).isEqualTo(URI.create("https://index.example.org/simple/"));
+        assertThat(indexes()).containsExactly("index.example.org https://index.example.org/simple/");
+        assertThat(upstream().upstreams().getFirst().credentials()).isPresent();
         assertThat(upstream().line()).contains("PIP_INDEX_URL").doesNotContain("secret");
-        assertThat(upstream("--upstream", "http://other.example.org:81/root/pypi")
-                        .index())
-                .isEqualTo(URI.create("http://other.example.org:81/root/pypi/"));
-        assertThat(upstream("--upstream", "off").index()).isNull();
+        assertThat(indexes("--upstream", "http://other.example.org:81/root/pypi", "--upstream", "team=https://b.example.org/"))
+                .containsExactly(
+                        "other.example.org http://other.example.org:81/root/pypi/", "team https://b.example.org/");
+        assertThat(indexes("--upstream", "off")).isEmpty();
     }
 
     @Test
     void isNoneWherePipUsesThisRegistry() {
         environment.put("PIP_INDEX_URL", "http://127.0.0.1:8080/simple/");
-        assertThat(upstream().index()).isNull();
+        assertThat(indexes()).isEmpty();
         assertThat(upstream().line()).contains("this registry itself", "--upstream");
 
         environment.put("PIP_INDEX_URL", "http://127.0.0.1:8081/simple/");
-        assertThat(upstream().index()).isEqualTo(URI.create("http://127.0.0.1:8081/simple/"));
+        assertThat(indexes()).containsExactly("127.0.0.1 http://127.0.0.1:8081/simple/");
     }
 
     @Test
     void saysHowToForwardWhereNothingIs() {
-        assertThat(upstream().index()).isNull();
+        assertThat(indexes()).isEmpty();
         assertThat(upstream().line()).contains("--upstream URL");
     }
 

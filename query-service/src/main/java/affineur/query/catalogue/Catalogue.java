@@ -176,6 +176,13 @@ public final class Catalogue {
                 .toList();
     }
 
+    /** The file of an upstream, if it is kept here. */
+    public Optional<AdmittedFile> admitted(String upstream, String filename) {
+        return documents
+                .get(CatalogueDocuments.admittedId(upstream, filename))
+                .map(CatalogueDocuments::admitted);
+    }
+
     /** Projects that have a package of that name, or ever had one, in order of time. */
     public List<ProjectId> everIn(PackageName name) {
         return documents

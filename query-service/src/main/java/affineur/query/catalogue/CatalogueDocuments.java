@@ -44,6 +44,7 @@ final class CatalogueDocuments {
     static final String STATUS = "status";
     static final String NAMESPACE = "namespace";
     static final String TAKEN_NAME = "taken-name";
+    static final String ADMITTED = "admitted";
 
     static final String PROJECT = "project";
     static final String NAME = "name";
@@ -88,6 +89,10 @@ final class CatalogueDocuments {
 
     static String namespaceId(PackageName namespace) {
         return NAMESPACE + "/" + namespace;
+    }
+
+    static String admittedId(String upstream, String filename) {
+        return ADMITTED + "/" + upstream + "/" + filename;
     }
 
     static String takenNameId(PackageName name) {
@@ -227,6 +232,22 @@ final class CatalogueDocuments {
 
     static Document document(PackageName name, long position, TakenName taken) {
         return new Document(takenNameId(name), position, Map.of(KIND, TAKEN_NAME), JSON.writeValueAsBytes(taken));
+    }
+
+    static Document document(AdmittedFile file) {
+        return new Document(
+                admittedId(file.upstream(), file.filename()),
+                file.number(),
+                Map.of(
+                        KIND, ADMITTED,
+                        NAME, file.name().toString(),
+                        VERSION, file.version().toString(),
+                        NUMBER, file.number()),
+                JSON.writeValueAsBytes(file));
+    }
+
+    static AdmittedFile admitted(Document document) {
+        return JSON.readValue(document.body(), AdmittedFile.class);
     }
 
     static TakenName takenName(Document document) {

@@ -38,6 +38,9 @@ import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.TokenEvent;
+import affineur.events.UpstreamEvent;
+import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.events.UpstreamEvent.FileChanged;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
@@ -105,6 +108,8 @@ public final class CatalogueProjection implements Projection {
                 case ReleaseEvent event -> changed.see(event);
                 case PackageEvent event when news -> changed.apply(entry, event);
                 case PackageEvent event -> changed.see(event);
+                case UpstreamEvent event when news -> changed.apply(entry, event);
+                case UpstreamEvent _ -> {}
                 case NamespaceEvent event when news -> changed.apply(entry, event);
                 case NamespaceEvent event -> changed.see(event);
                 // nothing of it is remembered
@@ -120,7 +125,6 @@ public final class CatalogueProjection implements Projection {
                         CleanupEvent _,
                         ForwardingEvent _,
                         OriginEvent _,
-                        UpstreamEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -268,6 +272,26 @@ public final class CatalogueProjection implements Projection {
                                 e.project(), e.name(), entry.position(), new StatusMarker(e.status(), e.reason())));
                     }
                 }
+            }
+        }
+
+        /** A file is admitted once, so its document never changes. */
+        void apply(LedgerEntry entry, UpstreamEvent event) {
+            switch (event) {
+                case FileAdmitted e ->
+                    documents.put(CatalogueDocuments.document(new AdmittedFile(
+                            entry.position(),
+                            e.upstream(),
+                            e.name(),
+                            e.version(),
+                            e.filename().toString(),
+                            e.size(),
+                            e.sha256(),
+                            e.url(),
+                            e.uploaded(),
+                            e.metadata(),
+                            entry.time())));
+                case FileChanged _ -> {}
             }
         }
 

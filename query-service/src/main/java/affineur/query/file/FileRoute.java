@@ -16,6 +16,8 @@ import affineur.query.catalogue.CataloguedFile;
 import affineur.query.downloads.Asked;
 import affineur.query.downloads.Recorder;
 import affineur.query.downloads.Recorder.Recording;
+import affineur.query.forward.Admissions;
+import affineur.query.forward.Forwarder;
 import affineur.query.http.Answers;
 import affineur.query.http.Index;
 import affineur.query.http.IndexPath;
@@ -40,18 +42,27 @@ import org.eclipse.jetty.util.Callback;
 public final class FileRoute implements HotRoute {
     private static final String METADATA = ".metadata";
     static final HttpField BINARY = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
-    private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
 
     private final Catalogue catalogue;
     private final Readers readers;
     private final Delivery delivery;
     private final Recorder recorder;
+    private final UpstreamFiles upstream;
 
-    public FileRoute(Catalogue catalogue, Blobs blobs, Readers readers, FileMetrics metrics, Recorder recorder) {
+    public FileRoute(
+            Catalogue catalogue,
+            Blobs blobs,
+            Readers readers,
+            FileMetrics metrics,
+            Recorder recorder,
+            Forwarder forwarder,
+            Admissions admissions) {
         this.catalogue = catalogue;
         this.readers = readers;
         this.recorder = recorder;
         this.delivery = new Delivery(blobs, metrics);
+        this.upstream = new UpstreamFiles(catalogue, blobs, forwarder, admissions, delivery);
     }
 
     @Override
@@ -80,13 +91,36 @@ public final class FileRoute implements HotRoute {
             Caller caller = readers.callers().of(request);
             recording.by(caller);
             Index index = readers.index(caller, path);
-            Download download = wanted.flatMap(file -> find(index, file)).orElseThrow(FileRoute::notFound);
-            delivery.answer(request, response, callback, download, recording);
+            Wanted file = wanted.orElseThrow(FileRoute::notFound);
+            Optional<Download> download = find(index, file);
+            if (download.isPresent()) {
+                delivery.answer(request, response, callback, download.get(), recording);
+            } else {
+                answerFromUpstream(request, response, callback, index, caller, file, recording);
+            }
         } catch (IOException | RuntimeException e) {
             recording.refused(e);
             throw e;
         }
         return true;
+    }
+
+    private void answerFromUpstream(
+            Request request,
+            Response response,
+            Callback callback,
+            Index index,
+            Caller caller,
+            Wanted wanted,
+            Recording recording)
+            throws IOException {
+        UpstreamFiles.Found found =
+                upstream.find(index, wanted.filename(), wanted.sha256()).orElseThrow(FileRoute::notFound);
+        if (wanted.metadata()) {
+            upstream.answerMetadata(request, response, callback, index, found, recording);
+        } else {
+            upstream.answer(request, response, callback, index, caller, found, recording);
+        }
     }
 
     /** @param metadata whether they are wanted of the file, and not the file itself */

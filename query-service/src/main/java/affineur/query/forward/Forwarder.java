@@ -10,10 +10,10 @@ import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.NamespaceGrant;
 import affineur.query.http.Index;
-import java.net.URI;
+import affineur.upstream.Upstream;
+import affineur.upstream.UpstreamIndex;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which packages are asked for upstream. Never one whose name is, or ever was, published in any project under the same
@@ -23,36 +23,34 @@ import org.jspecify.annotations.Nullable;
 public final class Forwarder {
     private final Directory directory;
     private final Catalogue catalogue;
-    private final @Nullable URI upstream;
+    private final Upward upward;
 
-    /** @param upstream a simple index (PEP 503), with a slash at its end; null if nothing is forwarded */
-    public Forwarder(Directory directory, Catalogue catalogue, @Nullable URI upstream) {
+    public Forwarder(Directory directory, Catalogue catalogue, Upward upward) {
         this.directory = directory;
         this.catalogue = catalogue;
-        this.upstream = upstream;
-    }
-
-    /** Whether a page that is here may have to be passed over. Never blocks. */
-    public boolean isControlled(Index index) {
-        return upstream != null
-                && directory.upwards(place(index)).stream()
-                        .anyMatch(at -> !directory.origins(at).isEmpty());
-    }
-
-    /** Whether files of that name come from upstream only. Never blocks. */
-    public boolean isUpstreamOnly(Index index, PackageName name) {
-        return upstream != null
-                && origin(index, name).filter(PackageOrigin.UPSTREAM::equals).isPresent();
+        this.upward = upward;
     }
 
     /** Whether there is anything to say of a package that is not here. Never blocks. */
     public boolean hasUpstream() {
-        return upstream != null;
+        return !(upward instanceof Upward.Nowhere);
+    }
+
+    /** Whether what is here may not be all there is to a page, or nothing of it. Never blocks. */
+    public boolean isControlled(Index index) {
+        return hasUpstream()
+                && directory.upwards(place(index)).stream()
+                        .anyMatch(at -> !directory.origins(at).isEmpty());
+    }
+
+    /** What a maintainer has said of the name, as far as there is an upstream at all. Never blocks. */
+    public Optional<PackageOrigin> origin(Index index, PackageName name) {
+        return hasUpstream() ? Forwarding.origin(directory, place(index), name) : Optional.empty();
     }
 
     /** Where a package is looked for that is not in the index. */
     public Forwarded forward(Index index, PackageName name) {
-        if (upstream == null) {
+        if (!hasUpstream()) {
             return new Forwarded.Here("");
         }
         if (!Forwarding.of(directory, place(index)).forwards()) {
@@ -61,7 +59,7 @@ public final class Forwarder {
         Optional<PackageOrigin> origin = origin(index, name);
         if (origin.isPresent()) {
             return origin.get().isAskedForUpstream()
-                    ? elsewhere(upstream, name)
+                    ? up(name)
                     : new Forwarded.Here("A maintainer has said that it is published here only.");
         }
         List<NamespaceGrant> grants = catalogue.namespaces(name);
@@ -70,15 +68,30 @@ public final class Forwarder {
                     + grants.getLast().namespace() + "', so it is not asked for upstream.");
         }
         if (isTaken(index, name)) {
-            return new Forwarded.Here(
-                    "The name is reserved, since it is or was published under the same top-level group,"
-                            + " so it is not asked for upstream. A maintainer may allow that (origin \"both\").");
+            return new Forwarded.Here("The name is reserved, since it is or was published under the same top-level group,"
+                    + " so it is not asked for upstream. A maintainer may allow that (origin \"both\").");
         }
-        return elsewhere(upstream, name);
+        return up(name);
     }
 
-    private static Forwarded elsewhere(URI upstream, PackageName name) {
-        return new Forwarded.Elsewhere(upstream.resolve(name + "/"));
+    private Forwarded up(PackageName name) {
+        return switch (upward) {
+            case Upward.Nowhere _ -> new Forwarded.Here("");
+            case Upward.Redirected(List<Upstream> upstreams) ->
+                upstreams.stream()
+                        .filter(upstream -> upstream.isAskedFor(name))
+                        .findFirst()
+                        .<Forwarded>map(upstream -> new Forwarded.Elsewhere(upstream.page(name)))
+                        .orElseGet(Forwarder::nobodyIsAsked);
+            case Upward.Through through -> {
+                List<UpstreamIndex> upstreams = through.upstreams().askedFor(name);
+                yield upstreams.isEmpty() ? nobodyIsAsked() : new Forwarded.Through(upstreams);
+            }
+        };
+    }
+
+    private static Forwarded nobodyIsAsked() {
+        return new Forwarded.Here("No upstream is asked for packages of that name.");
     }
 
     private boolean isTaken(Index index, PackageName name) {
@@ -89,10 +102,6 @@ public final class Forwarder {
     /** The group that has no other around it. */
     private Holder top(Holder place) {
         return directory.upwards(place).getLast();
-    }
-
-    private Optional<PackageOrigin> origin(Index index, PackageName name) {
-        return Forwarding.origin(directory, place(index), name);
     }
 
     private static Holder place(Index index) {

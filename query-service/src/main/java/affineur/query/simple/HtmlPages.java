@@ -1,6 +1,7 @@
 package affineur.query.simple;
 
 import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
 import affineur.query.catalogue.StatusMarker;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -74,8 +75,11 @@ final class HtmlPages implements PageWriter {
         if (file.requiresPython() != null) {
             html.write(" data-requires-python=\"" + escape(file.requiresPython()) + "\"");
         }
-        String metadata = "sha256=" + file.metadata();
-        html.write(" data-core-metadata=\"" + metadata + "\" data-dist-info-metadata=\"" + metadata + "\"");
+        if (file.metadata() != null) {
+            Sha256 digest = file.metadata().sha256();
+            String metadata = digest == null ? "true" : "sha256=" + digest;
+            html.write(" data-core-metadata=\"" + metadata + "\" data-dist-info-metadata=\"" + metadata + "\"");
+        }
         if (file.yanked() != null) {
             html.write(" data-yanked=\"" + escape(file.yanked()) + "\"");
         }

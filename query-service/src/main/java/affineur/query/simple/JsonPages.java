@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,10 +72,14 @@ final class JsonPages implements PageWriter {
         if (file.requiresPython() != null) {
             json.writeStringProperty("requires-python", file.requiresPython());
         }
-        hashes(json, "core-metadata", file.metadata());
-        hashes(json, "data-dist-info-metadata", file.metadata());
-        json.writeNumberProperty("size", file.size());
-        json.writeStringProperty("upload-time", time(file.uploaded()));
+        metadata(json, "core-metadata", file.metadata());
+        metadata(json, "data-dist-info-metadata", file.metadata());
+        if (file.size() != null) {
+            json.writeNumberProperty("size", file.size());
+        }
+        if (file.uploaded() != null) {
+            json.writeStringProperty("upload-time", time(file.uploaded()));
+        }
         String yanked = file.yanked();
         if (yanked == null || yanked.isEmpty()) {
             json.writeBooleanProperty("yanked", yanked != null);
@@ -83,6 +88,14 @@ final class JsonPages implements PageWriter {
         }
         json.writeNullProperty("provenance"); // nobody has attested anything yet (PEP 740)
         json.writeEndObject();
+    }
+
+    private static void metadata(JsonGenerator json, String property, ProjectPage.@Nullable Metadata metadata) {
+        if (metadata != null && metadata.sha256() != null) {
+            hashes(json, property, metadata.sha256());
+        } else {
+            json.writeBooleanProperty(property, metadata != null);
+        }
     }
 
     /**

@@ -7,13 +7,19 @@ import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
 import affineur.query.catalogue.StatusMarker;
+import affineur.upstream.UpstreamFile;
+import affineur.upstream.UpstreamPage;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +44,9 @@ record ProjectPage(
 
     /**
      * @param url relative to the index
+     * @param metadata null if they are not offered by themselves (PEP 658)
+     * @param size bytes; null if an upstream does not say
+     * @param uploaded null if an upstream does not say
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
      */
     record File(
@@ -45,10 +54,59 @@ record ProjectPage(
             String url,
             Sha256 sha256,
             @Nullable String requiresPython,
-            Sha256 metadata,
-            long size,
-            Instant uploaded,
+            @Nullable Metadata metadata,
+            @Nullable Long size,
+            @Nullable Instant uploaded,
             @Nullable String yanked) {}
+
+    /** @param sha256 null if an upstream does not say */
+    record Metadata(@Nullable Sha256 sha256) {}
+
+    /** An upstream's, as far as its files can be had from here: those of which it tells the digest. */
+    static ProjectPage of(UpstreamPage page) {
+        boolean offered = page.status().offersFiles();
+        return new ProjectPage(
+                page.name(),
+                new StatusMarker(page.status(), page.statusReason()),
+                List.of(),
+                offered ? page.versions() : List.of(),
+                offered
+                        ? page.files().stream()
+                                .flatMap(file -> file(file).stream())
+                                .toList()
+                        : List.of());
+    }
+
+    private static Optional<File> file(UpstreamFile file) {
+        UpstreamFile.Metadata metadata = file.metadata();
+        return Optional.ofNullable(file.sha256())
+                .map(sha256 -> new File(
+                        file.filename().toString(),
+                        url(sha256, file.filename().toString()),
+                        sha256,
+                        file.requiresPython(),
+                        metadata == null ? null : new Metadata(metadata.sha256()),
+                        file.size(),
+                        file.uploaded(),
+                        file.yanked()));
+    }
+
+    /** This one, and those files of another that it does not have. */
+    ProjectPage with(ProjectPage other) {
+        Set<String> own = files.stream().map(File::filename).collect(Collectors.toSet());
+        return new ProjectPage(
+                name,
+                marker,
+                namespaces,
+                Stream.concat(versions.stream(), other.versions.stream())
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                Stream.concat(
+                                other.files.stream().filter(file -> !own.contains(file.filename())),
+                                files.stream())
+                        .toList());
+    }
 
     /**
      * Of one project, or of several that have a package of that name. There one filename may stand for different files:
@@ -96,13 +154,17 @@ record ProjectPage(
                 url(file),
                 file.hashes().sha256(),
                 file.requiresPython(),
-                file.metadata(),
+                new Metadata(file.metadata()),
                 file.size(),
                 file.uploaded(),
                 release == null ? file.yanked() : release.whyYanked(file));
     }
 
     private static String url(CataloguedFile file) {
-        return "files/" + file.hashes().sha256() + "/" + file.filename().replace("+", "%2B");
+        return url(file.hashes().sha256(), file.filename());
+    }
+
+    private static String url(Sha256 sha256, String filename) {
+        return "files/" + sha256 + "/" + filename.replace("+", "%2B");
     }
 }

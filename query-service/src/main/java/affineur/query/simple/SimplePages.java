@@ -86,13 +86,20 @@ public final class SimplePages implements CatalogueChanges {
         if (key.isList()) {
             return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), key.links(), out));
         }
-        PackageName name = PackageName.parse(key.name());
+        return page(projects, PackageName.parse(key.name()))
+                .map(page -> out -> writer.write(page, key.links(), out));
+    }
+
+    /** What the page says now; empty if there is no such package. */
+    Optional<ProjectPage> page(Index index, PackageName name) {
+        return page(index.projects().stream().map(Project::id).toList(), name);
+    }
+
+    private Optional<ProjectPage> page(List<ProjectId> projects, PackageName name) {
         List<PackageContents> contents = catalogue.contents(projects, name);
-        if (contents.isEmpty()) {
-            return Optional.empty();
-        }
-        ProjectPage page = ProjectPage.of(name, namespaces(projects, name), contents);
-        return Optional.of(out -> writer.write(page, key.links(), out));
+        return contents.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProjectPage.of(name, namespaces(projects, name), contents));
     }
 
     private List<ProjectPage.Namespace> namespaces(List<ProjectId> projects, PackageName name) {

@@ -1,5 +1,6 @@
 package affineur.query.simple;
 
+import affineur.events.PackageOrigin;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.http.Problem;
@@ -16,6 +17,7 @@ import affineur.query.http.IndexPath;
 import affineur.query.http.Readers;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
+import affineur.upstream.UpstreamIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -44,6 +46,7 @@ public final class SimpleRoute implements HotRoute {
     private static final String SIMPLE = "/simple";
     private static final String GITLABS = "/api/v4/";
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept, Accept-Encoding");
+    private static final String WARNING = "Warning";
     private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
     private static final HttpField JSON = contentType(MediaType.JSON.toString());
     private static final HttpField HTML = contentType(MediaType.HTML + "; charset=utf-8");
@@ -51,11 +54,13 @@ public final class SimpleRoute implements HotRoute {
     private static final int REMEMBERED = 500;
     private static final int LONGEST_REMEMBERED = 250;
     private static final int STREAMS = 4;
+    private static final long UPSTREAM_BYTES = 64 << 20;
 
     private final SimplePages pages;
     private final Readers readers;
     private final PageMetrics metrics;
     private final Forwarder forwarder;
+    private final UpstreamPages upstreams = new UpstreamPages(UPSTREAM_BYTES);
 
     /** What {@code Accept} headers come to: clients have few different ones. */
     private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
@@ -164,10 +169,14 @@ public final class SimpleRoute implements HotRoute {
         }
         String normalized = asked.toString();
         if (written.equals(normalized + "/") || isGitLabs(request)) {
-            if (forwarder.isUpstreamOnly(index, asked)) {
-                forward(request, response, callback, index, asked);
-            } else {
-                answer(request, response, callback, index, normalized, slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH);
+            Links links = slash ? Links.WITH_SLASH : Links.WITHOUT_SLASH;
+            switch (forwarder.origin(index, asked).orElse(PackageOrigin.PUBLISH)) {
+                case PUBLISH -> answer(request, response, callback, index, normalized, links);
+                case UPSTREAM -> forward(request, response, callback, index, asked, links, null);
+                case BOTH -> {
+                    ProjectPage own = pages.page(index, asked).orElse(null);
+                    forward(request, response, callback, index, asked, links, own);
+                }
             }
         } else {
             Answers.redirect(request, response, callback, (slash ? "../" : "") + normalized + "/");
@@ -181,17 +190,11 @@ public final class SimpleRoute implements HotRoute {
 
     private void answer(Request request, Response response, Callback callback, Index index, String name, Links links)
             throws IOException {
-        MediaType type = negotiate(request).orElse(null);
-        if (type == null) {
-            throw new Refusal(
-                    ProblemType.NOT_ACCEPTABLE,
-                    "This page comes as " + MediaType.JSON + ", " + MediaType.HTML + " and " + MediaType.TEXT_HTML
-                            + ".");
-        }
-        PageKey key = pages.key(index, name, type, links);
+        PageKey key = pages.key(index, name, required(request), links);
         switch (pages.get(key)) {
             case Page.Rendered rendered -> answer(request, response, callback, index, key, rendered);
-            case Page.Missing missing -> forward(request, response, callback, index, PackageName.parse(name));
+            case Page.Missing missing ->
+                forward(request, response, callback, index, PackageName.parse(name), links, null);
             case Page.Streamed streamed -> stream(request, response, callback, index, key);
         }
     }
@@ -205,6 +208,14 @@ public final class SimpleRoute implements HotRoute {
                                 || path.rest().charAt(SIMPLE.length()) == '/')
                 ? path
                 : null;
+    }
+
+    private MediaType required(Request request) {
+        return negotiate(request)
+                .orElseThrow(() -> new Refusal(
+                        ProblemType.NOT_ACCEPTABLE,
+                        "This page comes as " + MediaType.JSON + ", " + MediaType.HTML + " and " + MediaType.TEXT_HTML
+                                + "."));
     }
 
     private Optional<MediaType> negotiate(Request request) {
@@ -298,9 +309,34 @@ public final class SimpleRoute implements HotRoute {
         };
     }
 
-    /** For a package that is not here. */
-    private void forward(Request request, Response response, Callback callback, Index index, PackageName name) {
+    /**
+     * For a package that is not here, or not all of it.
+     *
+     * @param own what is here of it and to be shown; null if nothing is
+     */
+    private void forward(
+            Request request,
+            Response response,
+            Callback callback,
+            Index index,
+            PackageName name,
+            Links links,
+            @Nullable ProjectPage own)
+            throws IOException {
         switch (forwarder.forward(index, name)) {
+            case Forwarded.Through(List<UpstreamIndex> asked) -> {
+                PageKey key = pages.key(index, name.toString(), required(request), links);
+                UpstreamPages.Shown shown = upstreams
+                        .get(name, asked, key.type(), links, own)
+                        .orElseThrow(() -> missing(name.toString(), index, "Upstream there is none either."));
+                if (shown.trouble() != null) {
+                    response.getHeaders()
+                            .add(WARNING, "110 - \"" + shown.trouble().text().replace('"', '\'') + "\"");
+                }
+                answer(request, response, callback, index, key, shown.page());
+            }
+            case Forwarded.Elsewhere _, Forwarded.Here _ when own != null ->
+                answer(request, response, callback, index, name.toString(), links);
             case Forwarded.Elsewhere(URI page) -> {
                 HttpFields.Mutable headers = response.getHeaders();
                 headers.add(HttpHeader.LOCATION, page.toString());

@@ -26,6 +26,7 @@ import affineur.query.Http;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
 import affineur.query.forward.Forwarder;
+import affineur.query.forward.Upward;
 import affineur.query.http.Readers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
@@ -88,7 +89,7 @@ final class SimplePagesTest {
                         pages,
                         new Readers(access, grown.directory(), new TokenCallers(access)),
                         metrics,
-                        new Forwarder(grown.directory(), catalogue, null)))))
+                        new Forwarder(grown.directory(), catalogue, new Upward.Nowhere())))))
                 .customize(server);
         server.start();
     }

@@ -1,0 +1,35 @@
+package affineur.standalone;
+
+import affineur.command.Origin;
+import affineur.events.Actor;
+import affineur.query.forward.Admissions;
+import org.jspecify.annotations.Nullable;
+
+/** Hands on which files of upstreams are kept, to the command service, which starts later than who tells it. */
+final class Admitting implements Admissions {
+    private volatile affineur.command.admit.@Nullable Admissions commands;
+
+    void to(affineur.command.admit.Admissions service) {
+        commands = service;
+    }
+
+    @Override
+    public void admit(Admitted file, Actor by, String correlation) {
+        affineur.command.admit.Admissions service = commands;
+        if (service == null) {
+            throw new IllegalStateException("Nobody is served before the command service has started");
+        }
+        service.admit(
+                file.upstream(),
+                file.name(),
+                file.version(),
+                file.filename(),
+                file.size(),
+                file.sha256(),
+                file.url(),
+                file.uploaded(),
+                file.metadata(),
+                file.provenance(),
+                new Origin(by, correlation));
+    }
+}
