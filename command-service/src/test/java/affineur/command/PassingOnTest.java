@@ -64,9 +64,11 @@ import affineur.events.Role;
 import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
 import affineur.oidc.ForgedIssuer;
+import affineur.packaging.DistributionFilename;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -75,6 +77,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -211,6 +214,7 @@ final class PassingOnTest {
                 .isEqualTo(204);
         assertThat(request(other(), "DELETE", from, null).statusCode()).isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
+        admitAFile(other().commands, entriesFrom(before), origin);
         changeWhoMayDoWhat(other().commands, origin);
         assertThat(other().commands.bootstrap().prepare(Visibility.PUBLIC, cluster().admin))
                 .isEmpty();
@@ -251,6 +255,7 @@ final class PassingOnTest {
                         ForwardingInherited.class,
                         OriginControlled.class,
                         OriginReleased.class,
+                        FileAdmitted.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -346,6 +351,30 @@ final class PassingOnTest {
         HttpResponse<String> made = request(other(), "POST", path, json);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return new JsonMapper().readTree(made.body()).path("id").asLong();
+    }
+
+    /** Its content is one that is there. */
+    private static void admitAFile(CommandService commands, List<LedgerEntry> before, Origin origin) {
+        GenericFilePublished there = before.stream()
+                .map(LedgerEntry::event)
+                .filter(GenericFilePublished.class::isInstance)
+                .map(GenericFilePublished.class::cast)
+                .reduce((_, last) -> last)
+                .orElseThrow();
+        DistributionFilename filename = DistributionFilename.parse("milk-1.0-py3-none-any.whl");
+        commands.admissions()
+                .admit(
+                        "public",
+                        filename.name(),
+                        filename.version(),
+                        filename,
+                        there.size(),
+                        there.hashes().sha256(),
+                        URI.create("https://files.example.org/milk-1.0-py3-none-any.whl"),
+                        null,
+                        null,
+                        null,
+                        origin);
     }
 
     private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {

@@ -20,7 +20,7 @@ class ForwardingIT {
 
     @BeforeAll
     static void start(Registry registry) {
-        team = Registry.start("ForwardingIT", "--upstream", registry.simple());
+        team = Registry.start("ForwardingIT", "--upstream", registry.simple(), "--upstream-mode", "redirect");
     }
 
     @AfterAll

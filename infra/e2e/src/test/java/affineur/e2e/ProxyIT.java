@@ -1,0 +1,82 @@
+package affineur.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/** A registry that fetches from another one what it does not have, and keeps it. */
+@EndToEnd
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProxyIT {
+    private static final Wheel MILK = Wheel.of("proxied-milk", "1.0");
+    private static final Wheel CHEESE = Wheel.of("own-cheese", "1.0").requiring("proxied-milk");
+
+    private static Registry upstream;
+    private static Registry team;
+
+    @SuppressWarnings("NullAway") // JUnit calls start() first
+    ProxyIT() {}
+
+    @BeforeAll
+    static void start() {
+        upstream = Registry.start("ProxyIT-upstream");
+        team = Registry.start(
+                "ProxyIT", "--upstream", "public=" + upstream.simple(), "--upstream-private-addresses", "true");
+        upstream.publish(MILK);
+        team.publish(CHEESE);
+    }
+
+    @AfterAll
+    static void stop() {
+        team.close();
+        upstream.close();
+    }
+
+    @Test
+    @Order(1)
+    void pipInstallsHalfFromHereAndHalfFromUpstream(Shell shell) {
+        Installation installation = Installation.in(shell);
+        installation.pip("--index-url", team.simple(), "own-cheese").saysNot(String.valueOf(upstream.port()));
+
+        assertThat(installation.version(CHEESE)).isEqualTo("1.0");
+        assertThat(installation.version(MILK)).isEqualTo("1.0");
+    }
+
+    @Test
+    @Order(2)
+    void theLedgerSaysWhereItCameFrom() {
+        JsonNode admitted = team.audit("type=upstream.file-admitted").getFirst();
+
+        assertThat(admitted.path("summary").asString()).isEqualTo("File admitted from upstream 'public'");
+        assertThat(admitted.at("/data/filename").asString()).isEqualTo(MILK.filename());
+        assertThat(admitted.at("/data/url").asString()).startsWith(upstream.uri("/files/").toString());
+        assertThat(admitted.at("/data/uploaded").asString()).isNotEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void uvLocksWithHashesFromBoth(Shell shell) {
+        Path wanted = Places.write(shell.directory().resolve("requirements.in"), "own-cheese\n");
+
+        shell.ok("uv", "pip", "compile", "--no-cache", "--default-index", team.simple(), "--generate-hashes", wanted)
+                .says("proxied-milk==1.0", "own-cheese==1.0", "--hash=sha256:");
+    }
+
+    @Test
+    @Order(4)
+    void installsWhileTheUpstreamIsCutOff(Shell shell) {
+        upstream.stop();
+
+        Installation installation = Installation.in(shell);
+        installation.pip("--index-url", team.simple(), "--no-cache-dir", "own-cheese");
+        assertThat(installation.version(MILK)).isEqualTo("1.0");
+        installation.uv("--default-index", team.simple(), "--no-cache", "--reinstall", "own-cheese");
+    }
+}
