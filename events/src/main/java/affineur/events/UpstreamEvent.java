@@ -33,7 +33,7 @@ public sealed interface UpstreamEvent extends RegistryEvent {
      * @param metadata the blob with its core metadata (PEP 658); null if the upstream does not offer it by itself
      * @param provenance the blob with its attestations (PEP 740), unverified; null if the upstream offers none
      */
-    @WireType("affineur.upstream.file-admitted.v1")
+    @WireType("affineur.upstream.admitted.v1")
     record FileAdmitted(
             String upstream,
             PackageName name,
@@ -54,7 +54,7 @@ public sealed interface UpstreamEvent extends RegistryEvent {
      * @param admitted the digest of the one that is kept
      * @param now the digest that the upstream tells
      */
-    @WireType("affineur.upstream.file-changed.v1")
+    @WireType("affineur.upstream.changed.v1")
     record FileChanged(
             String upstream, PackageName name, DistributionFilename filename, Sha256 admitted, Sha256 now)
             implements UpstreamEvent {}

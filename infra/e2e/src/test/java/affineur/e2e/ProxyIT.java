@@ -52,7 +52,7 @@ class ProxyIT {
     @Test
     @Order(2)
     void theLedgerSaysWhereItCameFrom() {
-        JsonNode admitted = team.audit("type=upstream.file-admitted").getFirst();
+        JsonNode admitted = team.audit("type=upstream.admitted").getFirst();
 
         assertThat(admitted.path("summary").asString()).isEqualTo("File admitted from upstream 'public'");
         assertThat(admitted.at("/data/filename").asString()).isEqualTo(MILK.filename());

@@ -138,6 +138,7 @@ final class ProxyTest {
         FilePublished milk = milk();
 
         HttpResponse<byte[]> first = get(registry.url(url(milk)));
+        String origin = upstream.url(url(milk));
         assertThat(first.statusCode()).as(text(first)).isEqualTo(200);
         assertThat(first.body()).isEqualTo(MILK);
         assertThat(header(first, "Content-Length")).isEqualTo(Integer.toString(MILK.length));
@@ -149,7 +150,7 @@ final class ProxyTest {
         FileAdmitted admitted = admitted().getFirst();
         assertThat(admitted.sha256()).isEqualTo(milk.hashes().sha256());
         assertThat(admitted.size()).isEqualTo(MILK.length);
-        assertThat(admitted.url().toString()).isEqualTo(upstream.url(url(milk)));
+        assertThat(admitted.url().toString()).isEqualTo(origin);
         assertThat(admitted.uploaded()).isNotNull();
         HttpResponse<byte[]> metadata = get(registry.url(url(milk) + ".metadata"));
         assertThat(metadata.statusCode()).as(text(metadata)).isEqualTo(200);
