@@ -35,11 +35,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two registries, of which one is the other's upstream. */
+@Timeout(60)
 final class ProxyTest {
     private static final byte[] MILK = "milk".repeat(50_000).getBytes(StandardCharsets.UTF_8);
     private static final String JSON = "application/vnd.pypi.simple.v1+json";
