@@ -14,8 +14,8 @@ import affineur.command.account.AccountDecider;
 import affineur.command.account.Accounts;
 import affineur.command.account.DetailsCollector;
 import affineur.command.account.UserController;
+import affineur.command.admit.AdmissionDecider;
 import affineur.command.admit.Admissions;
-import affineur.command.admit.AdmitFileDecider;
 import affineur.command.bootstrap.Bootstrap;
 import affineur.command.bootstrap.PrepareRegistryDecider;
 import affineur.command.cleanup.CleanUpDecider;
@@ -372,7 +372,7 @@ public final class CommandService implements AutoCloseable {
         DuplicatesDecider.register(handlers);
         ForwardingDecider.register(handlers);
         OriginDecider.register(handlers);
-        AdmitFileDecider.register(handlers);
+        AdmissionDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);

@@ -65,6 +65,7 @@ import affineur.events.Scope;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.events.UpstreamEvent.FileChanged;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
 import affineur.oidc.ForgedIssuer;
@@ -256,6 +257,7 @@ final class PassingOnTest {
                         OriginControlled.class,
                         OriginReleased.class,
                         FileAdmitted.class,
+                        FileChanged.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -375,6 +377,7 @@ final class PassingOnTest {
                         null,
                         null,
                         origin);
+        commands.admissions().changed("public", filename.name(), filename, new Sha256("0".repeat(64)), origin);
     }
 
     private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {
@@ -444,6 +447,7 @@ final class PassingOnTest {
                         "ControlOrigin",
                         "ReleaseOrigin",
                         "AdmitFile",
+                        "NoteChange",
                         "SetCleanupPolicy",
                         "RemoveCleanupPolicy",
                         "RecordCleanup",

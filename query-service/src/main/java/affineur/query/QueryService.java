@@ -41,6 +41,7 @@ import affineur.query.settings.PackageSettingsController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
+import affineur.query.simple.UpstreamPages;
 import affineur.query.tokens.AccessTokensController;
 import affineur.query.tokens.PlaceTokensController;
 import affineur.query.trusted.TrustedIssuersController;
@@ -59,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 /** What a main needs to serve the pages: projections to feed, routes and controllers to mount. */
 public final class QueryService {
     private static final long PAGE_BYTES = 48 << 20;
+    private static final long UPSTREAM_PAGE_BYTES = 64 << 20;
 
     private final List<Projection> projections;
     private final List<HotRoute> routes;
@@ -97,10 +99,12 @@ public final class QueryService {
                 .baseUnit("bytes")
                 .register(meters);
         Forwarder forwarder = new Forwarder(access.directory(), catalogue, options.upward());
+        Admissions admissions = admissions(options.upward());
+        UpstreamPages fromUpstream = new UpstreamPages(catalogue, admissions, UPSTREAM_PAGE_BYTES);
         return new QueryService(
                 List.of(catalogue.projection(pages)),
                 List.of(
-                        new RecordedPages(new SimpleRoute(pages, readers, metrics, forwarder), recorder),
+                        new RecordedPages(new SimpleRoute(pages, fromUpstream, readers, metrics, forwarder), recorder),
                         new EnclosedRoute(catalogue, blobs, readers, files),
                         new FileRoute(
                                 catalogue,
@@ -109,7 +113,7 @@ public final class QueryService {
                                 files,
                                 recorder,
                                 forwarder,
-                                admissions(options.upward())),
+                                admissions),
                         new GenericFileRoute(catalogue, blobs, readers, files, recorder)),
                 controllers(
                         catalogue,
@@ -123,11 +127,7 @@ public final class QueryService {
     }
 
     private static Admissions admissions(Upward upward) {
-        return upward instanceof Upward.Through through
-                ? through.admissions()
-                : (_, _, _) -> {
-                    throw new IllegalStateException("Nothing is fetched from upstream");
-                };
+        return upward instanceof Upward.Through through ? through.admissions() : Admissions.NONE;
     }
 
     private static List<Object> controllers(

@@ -2,6 +2,8 @@ package affineur.command.admit;
 
 import affineur.command.Commands;
 import affineur.command.Origin;
+import affineur.command.admit.AdmissionCommand.AdmitFile;
+import affineur.command.admit.AdmissionCommand.NoteChange;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -10,7 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Records that a file of an upstream is kept, for the readers who fetched it. */
+/** Records which files of upstreams are kept, and which have changed, for the readers who fetch them. */
 public final class Admissions {
     private final Commands commands;
 
@@ -40,5 +42,15 @@ public final class Admissions {
             Origin origin) {
         commands.record(
                 new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, metadata, provenance), origin);
+    }
+
+    /**
+     * The upstream tells another content of a file that is kept. Does not wait for readers.
+     *
+     * @param now the digest that it tells
+     */
+    public void changed(
+            String upstream, PackageName name, DistributionFilename filename, Sha256 now, Origin origin) {
+        commands.record(new NoteChange(upstream, name, filename, now), origin);
     }
 }

@@ -2,6 +2,9 @@ package affineur.standalone;
 
 import affineur.command.Origin;
 import affineur.events.Actor;
+import affineur.packaging.DistributionFilename;
+import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
 import affineur.query.forward.Admissions;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +18,7 @@ final class Admitting implements Admissions {
 
     @Override
     public void admit(Admitted file, Actor by, String correlation) {
-        affineur.command.admit.Admissions service = commands;
-        if (service == null) {
-            throw new IllegalStateException("Nobody is served before the command service has started");
-        }
-        service.admit(
+        service().admit(
                 file.upstream(),
                 file.name(),
                 file.version(),
@@ -31,5 +30,18 @@ final class Admitting implements Admissions {
                 file.metadata(),
                 file.provenance(),
                 new Origin(by, correlation));
+    }
+
+    @Override
+    public void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now) {
+        service().changed(upstream, name, filename, now, Origin.of(Actor.SYSTEM));
+    }
+
+    private affineur.command.admit.Admissions service() {
+        affineur.command.admit.Admissions service = commands;
+        if (service == null) {
+            throw new IllegalStateException("Nobody is served before the command service has started");
+        }
+        return service;
     }
 }

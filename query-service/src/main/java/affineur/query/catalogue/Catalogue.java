@@ -19,7 +19,9 @@ import affineur.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -181,6 +183,21 @@ public final class Catalogue {
         return documents
                 .get(CatalogueDocuments.admittedId(upstream, filename))
                 .map(CatalogueDocuments::admitted);
+    }
+
+    /** Those of the upstream's files that are kept here, by their names. */
+    public Map<String, AdmittedFile> admitted(String upstream, List<String> filenames) {
+        Map<String, AdmittedFile> admitted = new HashMap<>();
+        for (int from = 0; from < filenames.size(); from += MOST_ASKED) {
+            List<String> ids = filenames.subList(from, Math.min(from + MOST_ASKED, filenames.size())).stream()
+                    .map(filename -> CatalogueDocuments.admittedId(upstream, filename))
+                    .toList();
+            for (Document document : documents.getAll(ids).values()) {
+                AdmittedFile file = CatalogueDocuments.admitted(document);
+                admitted.put(file.filename(), file);
+            }
+        }
+        return admitted;
     }
 
     /** Projects that have a package of that name, or ever had one, in order of time. */

@@ -9,15 +9,31 @@ import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where is told that a file of an upstream is kept. */
-@FunctionalInterface
+/** Where is told what becomes of files of upstreams. To say anything again does nothing. */
 public interface Admissions {
+    /** Where nothing comes from upstreams. */
+    Admissions NONE = new Admissions() {
+        @Override
+        public void admit(Admitted file, Actor by, String correlation) {}
+
+        @Override
+        public void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now) {}
+    };
+
     /**
-     * The content is stored. To say it again does nothing.
+     * The content is stored.
      *
      * @throws affineur.refusal.Refusal unavailable, if it cannot be recorded now
      */
     void admit(Admitted file, Actor by, String correlation);
+
+    /**
+     * The upstream tells another content of a file that is kept.
+     *
+     * @param now the digest that it tells
+     * @throws affineur.refusal.Refusal unavailable, if it cannot be recorded now
+     */
+    void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now);
 
     /**
      * A file that is kept.

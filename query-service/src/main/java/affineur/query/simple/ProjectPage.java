@@ -3,6 +3,7 @@ package affineur.query.simple;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import affineur.query.catalogue.AdmittedFile;
 import affineur.query.catalogue.CataloguedFile;
 import affineur.query.catalogue.PackageContents;
 import affineur.query.catalogue.Release;
@@ -62,8 +63,12 @@ record ProjectPage(
     /** @param sha256 null if an upstream does not say */
     record Metadata(@Nullable Sha256 sha256) {}
 
-    /** An upstream's, as far as its files can be had from here: those of which it tells the digest. */
-    static ProjectPage of(UpstreamPage page) {
+    /**
+     * An upstream's, as far as its files can be had from here: those of which it tells the digest.
+     *
+     * @param admitted those that are kept here, by name: they are shown as they were when they came
+     */
+    static ProjectPage of(UpstreamPage page, Map<String, AdmittedFile> admitted) {
         boolean offered = page.status().offersFiles();
         return new ProjectPage(
                 page.name(),
@@ -72,12 +77,23 @@ record ProjectPage(
                 offered ? page.versions() : List.of(),
                 offered
                         ? page.files().stream()
-                                .flatMap(file -> file(file).stream())
+                                .flatMap(file -> file(file, admitted.get(file.filename().toString())).stream())
                                 .toList()
                         : List.of());
     }
 
-    private static Optional<File> file(UpstreamFile file) {
+    private static Optional<File> file(UpstreamFile file, @Nullable AdmittedFile admitted) {
+        if (admitted != null && !admitted.sha256().equals(file.sha256())) {
+            return Optional.of(new File(
+                    admitted.filename(),
+                    url(admitted.sha256(), admitted.filename()),
+                    admitted.sha256(),
+                    file.requiresPython(),
+                    admitted.metadata() == null ? null : new Metadata(admitted.metadata()),
+                    admitted.size(),
+                    admitted.uploaded(),
+                    file.yanked()));
+        }
         UpstreamFile.Metadata metadata = file.metadata();
         return Optional.ofNullable(file.sha256())
                 .map(sha256 -> new File(

@@ -54,13 +54,12 @@ public final class SimpleRoute implements HotRoute {
     private static final int REMEMBERED = 500;
     private static final int LONGEST_REMEMBERED = 250;
     private static final int STREAMS = 4;
-    private static final long UPSTREAM_BYTES = 64 << 20;
 
     private final SimplePages pages;
     private final Readers readers;
     private final PageMetrics metrics;
     private final Forwarder forwarder;
-    private final UpstreamPages upstreams = new UpstreamPages(UPSTREAM_BYTES);
+    private final UpstreamPages upstreams;
 
     /** What {@code Accept} headers come to: clients have few different ones. */
     private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
@@ -68,11 +67,17 @@ public final class SimpleRoute implements HotRoute {
     /** A page that is made while it is sent takes a thread for as long as its reader likes. */
     private final Semaphore streams = new Semaphore(STREAMS);
 
-    public SimpleRoute(SimplePages pages, Readers readers, PageMetrics metrics, Forwarder forwarder) {
+    public SimpleRoute(
+            SimplePages pages,
+            UpstreamPages upstreams,
+            Readers readers,
+            PageMetrics metrics,
+            Forwarder forwarder) {
         this.pages = pages;
         this.readers = readers;
         this.metrics = metrics;
         this.forwarder = forwarder;
+        this.upstreams = upstreams;
     }
 
     @Override

@@ -1,8 +1,13 @@
 package affineur.query.simple;
 
 import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
+import affineur.query.catalogue.AdmittedFile;
+import affineur.query.catalogue.Catalogue;
+import affineur.query.forward.Admissions;
 import affineur.refusal.Refusal;
 import affineur.upstream.PageAnswer;
+import affineur.upstream.UpstreamFile;
 import affineur.upstream.UpstreamIndex;
 import affineur.upstream.UpstreamPage;
 import java.io.ByteArrayOutputStream;
@@ -14,12 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pages of upstreams, with links to here. The first upstream that has a package is the one it comes from; one that fails is
  * not passed over, since the next might have another package of that name.
  */
-final class UpstreamPages {
+public final class UpstreamPages {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamPages.class);
+    private final Catalogue catalogue;
+    private final Admissions admissions;
     private final long capacity;
 
     /** In the order in which they were last used. */
@@ -28,7 +38,9 @@ final class UpstreamPages {
     private long weight;
 
     /** @param capacity bytes for pages in all */
-    UpstreamPages(long capacity) {
+    public UpstreamPages(Catalogue catalogue, Admissions admissions, long capacity) {
+        this.catalogue = catalogue;
+        this.admissions = admissions;
         this.capacity = capacity;
     }
 
@@ -61,15 +73,40 @@ final class UpstreamPages {
             if (upstream.page(name) instanceof PageAnswer.Found found) {
                 return Optional.of(new Shown(
                         own == null
-                                ? kept(found.page(), type, links)
-                                : write(own.with(ProjectPage.of(found.page())), type, links),
+                                ? kept(upstream, found.page(), type, links)
+                                : write(own.with(page(upstream, found.page())), type, links),
                         found.trouble()));
             }
         }
         return own == null ? Optional.empty() : Optional.of(new Shown(write(own, type, links), null));
     }
 
-    private Page.Rendered kept(UpstreamPage page, MediaType type, Links links) {
+    /** A file that was admitted is shown as it was then, and a change of it is told. */
+    private ProjectPage page(UpstreamIndex upstream, UpstreamPage page) {
+        String name = upstream.upstream().name();
+        Map<String, AdmittedFile> admitted = catalogue.admitted(
+                name,
+                page.files().stream().map(file -> file.filename().toString()).toList());
+        for (UpstreamFile file : page.files()) {
+            AdmittedFile kept = admitted.get(file.filename().toString());
+            Sha256 now = file.sha256();
+            if (kept != null && now != null && !kept.sha256().equals(now)) {
+                LOG.warn("The upstream '{}' has changed {}; the one that was admitted stays", name, file.filename());
+                tell(() -> admissions.changed(name, page.name(), file.filename(), now));
+            }
+        }
+        return ProjectPage.of(page, admitted);
+    }
+
+    private static void tell(Runnable change) {
+        try {
+            change.run();
+        } catch (Refusal refusal) {
+            LOG.warn("That could not be recorded: {}", refusal.text());
+        }
+    }
+
+    private Page.Rendered kept(UpstreamIndex upstream, UpstreamPage page, MediaType type, Links links) {
         Key key = new Key(page, type, links);
         synchronized (rendered) {
             Page.Rendered there = rendered.get(key);
@@ -77,7 +114,7 @@ final class UpstreamPages {
                 return there;
             }
         }
-        Page.Rendered made = write(ProjectPage.of(page), type, links);
+        Page.Rendered made = write(page(upstream, page), type, links);
         synchronized (rendered) {
             if (rendered.putIfAbsent(key, made) == null) {
                 weight += made.weight();

@@ -16,7 +16,9 @@ import affineur.events.OriginEvent.OriginControlled;
 import affineur.events.PackageOrigin;
 import affineur.events.PackageStatus;
 import affineur.events.UpstreamEvent.FileAdmitted;
+import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
 import affineur.query.TestRegistry;
 import affineur.upstream.Freshness;
 import affineur.upstream.Upstream;
@@ -25,6 +27,7 @@ import affineur.upstream.Upstreams;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +53,8 @@ final class ProxyTest {
     Path directory = Path.of("");
 
     private final List<UpstreamListener.What> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> changes = Collections.synchronizedList(new ArrayList<>());
+    private final Told told = new Told();
     private TestRegistry upstream;
     private boolean upstreamIsThere = true;
     private Upstreams upstreams;
@@ -66,7 +71,7 @@ final class ProxyTest {
                 1 << 20,
                 Freshness.DEFAULT,
                 (_, what, _, _) -> asked.add(what));
-        registry = TestRegistry.forwarding(directory.resolve("registry"), new Upward.Through(upstreams, this::admit));
+        registry = TestRegistry.forwarding(directory.resolve("registry"), new Upward.Through(upstreams, told));
     }
 
     @AfterEach
@@ -83,18 +88,27 @@ final class ProxyTest {
         upstream.stop();
     }
 
-    private synchronized void admit(Admissions.Admitted file, Actor by, String correlation) {
-        registry.happen(new FileAdmitted(
-                file.upstream(),
-                file.name(),
-                file.version(),
-                file.filename(),
-                file.size(),
-                file.sha256(),
-                file.url(),
-                file.uploaded(),
-                file.metadata(),
-                file.provenance()));
+    /** As the command service would record it. */
+    private final class Told implements Admissions {
+        @Override
+        public synchronized void admit(Admitted file, Actor by, String correlation) {
+            registry.happen(new FileAdmitted(
+                    file.upstream(),
+                    file.name(),
+                    file.version(),
+                    file.filename(),
+                    file.size(),
+                    file.sha256(),
+                    file.url(),
+                    file.uploaded(),
+                    file.metadata(),
+                    file.provenance()));
+        }
+
+        @Override
+        public void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now) {
+            changes.add(upstream + " " + filename + " " + now);
+        }
     }
 
     private List<FileAdmitted> admitted() {
@@ -240,6 +254,40 @@ final class ProxyTest {
     }
 
     @Test
+    void keepsWhatWasAdmittedWhenTheUpstreamChangesIt() throws Exception {
+        FilePublished milk = milk();
+        try (Upstreams impatient = Upstreams.open(
+                List.of(Upstream.of("public", upstream.url("/simple/")).allowingPrivateAddresses()),
+                1 << 20,
+                new Freshness(
+                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3)),
+                UpstreamListener.NONE)) {
+            TestRegistry first = registry;
+            registry = TestRegistry.forwarding(
+                    directory.resolve("impatient"), new Upward.Through(impatient, told));
+            first.stop();
+            assertThat(get(registry.url(url(milk))).body()).isEqualTo(MILK);
+            while (admitted().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            upstream.delete(milk);
+            FilePublished other = upstream.publish(
+                    PUBLIC, "milk-1.0-py3-none-any.whl", "poison".getBytes(StandardCharsets.UTF_8));
+
+            JsonNode shown = page("milk");
+            assertThat(shown.at("/files/0/url").asString()).isEqualTo("../.." + url(milk));
+            assertThat(shown.at("/files/0/hashes/sha256").asString())
+                    .isEqualTo(milk.hashes().sha256().hex());
+            assertThat(changes)
+                    .containsExactly("public milk-1.0-py3-none-any.whl " + other.hashes().sha256());
+            assertThat(get(registry.url(url(milk))).body()).isEqualTo(MILK);
+            HttpResponse<byte[]> poison = get(registry.url(url(other)));
+            assertThat(poison.statusCode()).isEqualTo(502);
+            assertThat(text(poison)).contains("another content", "admitted");
+        }
+    }
+
+    @Test
     void offersNoFilesOfAPackageThatIsQuarantinedUpstream() throws Exception {
         FilePublished milk = milk();
         assertThat(get(registry.url(url(milk))).statusCode()).isEqualTo(200);
@@ -254,7 +302,7 @@ final class ProxyTest {
                                 1 << 20,
                                 Freshness.DEFAULT,
                                 UpstreamListener.NONE),
-                        this::admit));
+                        told));
         try {
             HttpResponse<byte[]> shown = get(again.url("/simple/milk/"), "Accept", JSON);
             assertThat(text(shown)).contains("\"status\":\"quarantined\"", "\"files\":[]");
@@ -283,7 +331,7 @@ final class ProxyTest {
                 Freshness.DEFAULT,
                 UpstreamListener.NONE)) {
             TestRegistry careful = TestRegistry.forwarding(
-                    directory.resolve("careful"), new Upward.Through(strict, this::admit));
+                    directory.resolve("careful"), new Upward.Through(strict, told));
             try {
                 assertThat(get(careful.url("/simple/milk/")).statusCode()).isEqualTo(502);
             } finally {

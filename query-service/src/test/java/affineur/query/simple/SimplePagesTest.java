@@ -25,6 +25,7 @@ import affineur.packaging.Sha256;
 import affineur.query.Http;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
+import affineur.query.forward.Admissions;
 import affineur.query.forward.Forwarder;
 import affineur.query.forward.Upward;
 import affineur.query.http.Readers;
@@ -87,6 +88,7 @@ final class SimplePagesTest {
         server.addConnector(connector);
         new JettyCustomizing(new Front(List.of(new SimpleRoute(
                         pages,
+                        new UpstreamPages(catalogue, Admissions.NONE, 1 << 20),
                         new Readers(access, grown.directory(), new TokenCallers(access)),
                         metrics,
                         new Forwarder(grown.directory(), catalogue, new Upward.Nowhere())))))

@@ -1,6 +1,8 @@
 package affineur.command.admit;
 
 import affineur.command.Slice;
+import affineur.command.admit.AdmissionCommand.AdmitFile;
+import affineur.command.admit.AdmissionCommand.NoteChange;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
 import affineur.packaging.DistributionFilename;
@@ -10,13 +12,13 @@ import affineur.packaging.Version;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-final class AdmitFileTest {
+final class AdmissionTest {
     private static final PackageName NAME = PackageName.parse("milk");
     private static final DistributionFilename FILE = DistributionFilename.parse("milk-1.0-py3-none-any.whl");
     private static final Sha256 FIRST = new Sha256("a".repeat(64));
     private static final Sha256 OTHER = new Sha256("b".repeat(64));
 
-    private final Slice admit = Slice.of(AdmitFileDecider::register);
+    private final Slice admit = Slice.of(AdmissionDecider::register);
 
     @Test
     void keepsWhatComesFirst() {
@@ -32,9 +34,20 @@ final class AdmitFileTest {
     void recordsThatAnUpstreamHasChangedAFileOnce() {
         FileChanged changed = new FileChanged("public", NAME, FILE, FIRST, OTHER);
         admit.given(admitted("public", FIRST)).when(admit("public", OTHER)).then(changed);
-        Slice.of(AdmitFileDecider::register)
+        Slice.of(AdmissionDecider::register)
                 .given(admitted("public", FIRST), changed)
                 .when(admit("public", OTHER))
+                .thenNothing();
+    }
+
+    @Test
+    void recordsAChangeOfWhatIsKeptWithoutItsContent() {
+        NoteChange heard = new NoteChange("public", NAME, FILE, OTHER);
+        admit.given(admitted("public", FIRST)).when(heard).then(new FileChanged("public", NAME, FILE, FIRST, OTHER));
+        Slice.of(AdmissionDecider::register).given().when(heard).thenNothing();
+        Slice.of(AdmissionDecider::register)
+                .given(admitted("public", FIRST))
+                .when(new NoteChange("public", NAME, FILE, FIRST))
                 .thenNothing();
     }
 

@@ -4,10 +4,13 @@ import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.Tags;
+import affineur.command.admit.AdmissionCommand.AdmitFile;
+import affineur.command.admit.AdmissionCommand.NoteChange;
 import affineur.events.RegistryEvent;
 import affineur.events.UpstreamEvent;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
+import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +19,11 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
 /** The first content of a filename is the one that is kept of an upstream; that it says another later is a fact, too. */
-public final class AdmitFileDecider implements Decider<AdmitFile, AdmitFileDecider.Known> {
-    /** Its command, for Axon. */
+public final class AdmissionDecider implements Decider<AdmissionCommand, AdmissionDecider.Known> {
+    /** Its commands, for Axon. */
     public static void register(Handlers handlers) {
-        handlers.add(AdmitFile.class, new AdmitFileDecider());
+        AdmissionDecider decider = new AdmissionDecider();
+        handlers.add(AdmitFile.class, decider).add(NoteChange.class, decider);
     }
 
     static final class Known {
@@ -28,7 +32,7 @@ public final class AdmitFileDecider implements Decider<AdmitFile, AdmitFileDecid
     }
 
     @Override
-    public EventCriteria boundary(AdmitFile c) {
+    public EventCriteria boundary(AdmissionCommand c) {
         return Boundary.of(Tags.upstreamFile(c.upstream(), c.filename()), FileAdmitted.class, FileChanged.class);
     }
 
@@ -51,23 +55,30 @@ public final class AdmitFileDecider implements Decider<AdmitFile, AdmitFileDecid
     }
 
     @Override
-    public List<UpstreamEvent> decide(AdmitFile c, Known known) {
+    public List<UpstreamEvent> decide(AdmissionCommand command, Known known) {
         Sha256 admitted = known.admitted;
-        if (admitted == null) {
-            return List.of(new FileAdmitted(
-                    c.upstream(),
-                    c.name(),
-                    c.version(),
-                    c.filename(),
-                    c.size(),
-                    c.sha256(),
-                    c.url(),
-                    c.uploaded(),
-                    c.metadata(),
-                    c.provenance()));
-        }
-        return known.told.contains(c.sha256())
+        return switch (command) {
+            case AdmitFile c when admitted == null ->
+                List.of(new FileAdmitted(
+                        c.upstream(),
+                        c.name(),
+                        c.version(),
+                        c.filename(),
+                        c.size(),
+                        c.sha256(),
+                        c.url(),
+                        c.uploaded(),
+                        c.metadata(),
+                        c.provenance()));
+            case AdmitFile c -> changed(c.name(), c, c.sha256(), known);
+            case NoteChange c -> changed(c.name(), c, c.now(), known);
+        };
+    }
+
+    private static List<UpstreamEvent> changed(PackageName name, AdmissionCommand c, Sha256 now, Known known) {
+        Sha256 admitted = known.admitted;
+        return admitted == null || known.told.contains(now)
                 ? List.of()
-                : List.of(new FileChanged(c.upstream(), c.name(), c.filename(), admitted, c.sha256()));
+                : List.of(new FileChanged(c.upstream(), name, c.filename(), admitted, now));
     }
 }
