@@ -55,7 +55,6 @@ public sealed interface UpstreamEvent extends RegistryEvent {
      * @param now the digest that the upstream tells
      */
     @WireType("affineur.upstream.changed.v1")
-    record FileChanged(
-            String upstream, PackageName name, DistributionFilename filename, Sha256 admitted, Sha256 now)
+    record FileChanged(String upstream, PackageName name, DistributionFilename filename, Sha256 admitted, Sha256 now)
             implements UpstreamEvent {}
 }

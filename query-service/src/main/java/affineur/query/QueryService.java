@@ -106,14 +106,7 @@ public final class QueryService {
                 List.of(
                         new RecordedPages(new SimpleRoute(pages, fromUpstream, readers, metrics, forwarder), recorder),
                         new EnclosedRoute(catalogue, blobs, readers, files),
-                        new FileRoute(
-                                catalogue,
-                                blobs,
-                                readers,
-                                files,
-                                recorder,
-                                forwarder,
-                                admissions),
+                        new FileRoute(catalogue, blobs, readers, files, recorder, forwarder, admissions),
                         new GenericFileRoute(catalogue, blobs, readers, files, recorder)),
                 controllers(
                         catalogue,

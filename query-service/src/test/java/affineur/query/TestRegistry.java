@@ -125,8 +125,7 @@ public final class TestRegistry {
         return new TestRegistry(directory, Secret.generate(), UnaryOperator.identity(), upward);
     }
 
-    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage, Upward upward)
-            throws Exception {
+    private TestRegistry(Path directory, Secret token, UnaryOperator<Blobs> storage, Upward upward) throws Exception {
         this.token = token;
         this.storage = storage;
         this.directory = directory;

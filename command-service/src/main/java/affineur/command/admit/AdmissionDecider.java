@@ -58,7 +58,8 @@ public final class AdmissionDecider implements Decider<AdmissionCommand, Admissi
     public List<UpstreamEvent> decide(AdmissionCommand command, Known known) {
         Sha256 admitted = known.admitted;
         return switch (command) {
-            case AdmitFile c when admitted == null ->
+            case AdmitFile c
+            when admitted == null ->
                 List.of(new FileAdmitted(
                         c.upstream(),
                         c.name(),

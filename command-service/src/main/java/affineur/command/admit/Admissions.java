@@ -41,7 +41,8 @@ public final class Admissions {
             @Nullable Sha256 provenance,
             Origin origin) {
         commands.record(
-                new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, metadata, provenance), origin);
+                new AdmitFile(upstream, name, version, filename, size, sha256, url, uploaded, metadata, provenance),
+                origin);
     }
 
     /**
@@ -49,8 +50,7 @@ public final class Admissions {
      *
      * @param now the digest that it tells
      */
-    public void changed(
-            String upstream, PackageName name, DistributionFilename filename, Sha256 now, Origin origin) {
+    public void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now, Origin origin) {
         commands.record(new NoteChange(upstream, name, filename, now), origin);
     }
 }

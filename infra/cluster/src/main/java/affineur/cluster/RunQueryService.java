@@ -24,11 +24,11 @@ import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
 import affineur.query.forward.Upward;
 import affineur.server.CannotStart;
-import affineur.upstream.Upstream;
 import affineur.server.DownloadOptions;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import affineur.server.UpstreamOptions;
+import affineur.upstream.Upstream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -83,8 +83,7 @@ final class RunQueryService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
         List<URI> trustedIssuers = identities.trustedIssuers();
         String audience = identities.audience();
-        QueryService.Options options =
-                new QueryService.Options(trustedIssuers, upward());
+        QueryService.Options options = new QueryService.Options(trustedIssuers, upward());
         KafkaRetrievals.Options recording = downloads.options();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);

@@ -37,6 +37,7 @@ class KafkaLastDownloadsTest {
 
             try (KafkaLastDownloads sends = open(broker)) {
                 sends.begin();
+                HeardRetrievals.eventually(() -> sends.since().isPresent());
                 now.set(BEGIN.plus(Duration.ofDays(10)));
                 sends.downloaded(7);
             }

@@ -116,8 +116,7 @@ class DownloadsIT {
             }
         }
 
-        JsonNode counted =
-                awaitCount(registry, "package=downloaded_often&group_by=package,version,source", total);
+        JsonNode counted = awaitCount(registry, "package=downloaded_often&group_by=package,version,source", total);
         assertThat(counted.get("package").asString()).isEqualTo("downloaded-often");
         assertThat(counted.get("version").asString()).isEqualTo("1.0");
         assertThat(counted.get("source").asString()).isEqualTo("published");

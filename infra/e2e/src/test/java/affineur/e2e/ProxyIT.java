@@ -56,7 +56,8 @@ class ProxyIT {
 
         assertThat(admitted.path("summary").asString()).isEqualTo("File admitted from upstream 'public'");
         assertThat(admitted.at("/data/filename").asString()).isEqualTo(MILK.filename());
-        assertThat(admitted.at("/data/url").asString()).startsWith(upstream.uri("/files/").toString());
+        assertThat(admitted.at("/data/url").asString())
+                .startsWith(upstream.uri("/files/").toString());
         assertThat(admitted.at("/data/uploaded").asString()).isNotEmpty();
     }
 

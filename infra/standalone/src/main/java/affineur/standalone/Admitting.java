@@ -18,18 +18,19 @@ final class Admitting implements Admissions {
 
     @Override
     public void admit(Admitted file, Actor by, String correlation) {
-        service().admit(
-                file.upstream(),
-                file.name(),
-                file.version(),
-                file.filename(),
-                file.size(),
-                file.sha256(),
-                file.url(),
-                file.uploaded(),
-                file.metadata(),
-                file.provenance(),
-                new Origin(by, correlation));
+        service()
+                .admit(
+                        file.upstream(),
+                        file.name(),
+                        file.version(),
+                        file.filename(),
+                        file.size(),
+                        file.sha256(),
+                        file.url(),
+                        file.uploaded(),
+                        file.metadata(),
+                        file.provenance(),
+                        new Origin(by, correlation));
     }
 
     @Override

@@ -46,8 +46,6 @@ record UpstreamChoice(List<Upstream> upstreams, String line) {
     }
 
     private static String shown(List<Upstream> upstreams) {
-        return upstreams.stream()
-                .map(upstream -> upstream.index().toString())
-                .collect(Collectors.joining(", then "));
+        return upstreams.stream().map(upstream -> upstream.index().toString()).collect(Collectors.joining(", then "));
     }
 }

@@ -105,7 +105,11 @@ final class PipConfigurationTest {
         assertThat(indexes()).containsExactly("index.example.org https://index.example.org/simple/");
         assertThat(upstream().upstreams().getFirst().credentials()).isPresent();
         assertThat(upstream().line()).contains("PIP_INDEX_URL").doesNotContain("secret");
-        assertThat(indexes("--upstream", "http://other.example.org:81/root/pypi", "--upstream", "team=https://b.example.org/"))
+        assertThat(indexes(
+                        "--upstream",
+                        "http://other.example.org:81/root/pypi",
+                        "--upstream",
+                        "team=https://b.example.org/"))
                 .containsExactly(
                         "other.example.org http://other.example.org:81/root/pypi/", "team https://b.example.org/");
         assertThat(indexes("--upstream", "off")).isEmpty();

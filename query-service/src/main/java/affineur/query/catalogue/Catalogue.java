@@ -180,9 +180,7 @@ public final class Catalogue {
 
     /** The file of an upstream, if it is kept here. */
     public Optional<AdmittedFile> admitted(String upstream, String filename) {
-        return documents
-                .get(CatalogueDocuments.admittedId(upstream, filename))
-                .map(CatalogueDocuments::admitted);
+        return documents.get(CatalogueDocuments.admittedId(upstream, filename)).map(CatalogueDocuments::admitted);
     }
 
     /** Those of the upstream's files that are kept here, by their names. */

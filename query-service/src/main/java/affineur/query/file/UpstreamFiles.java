@@ -73,8 +73,7 @@ final class UpstreamFiles {
     private final Delivery delivery;
     private final Map<Sha256, CompletableFuture<Void>> fetching = new ConcurrentHashMap<>();
 
-    UpstreamFiles(
-            Catalogue catalogue, Blobs blobs, Forwarder forwarder, Admissions admissions, Delivery delivery) {
+    UpstreamFiles(Catalogue catalogue, Blobs blobs, Forwarder forwarder, Admissions admissions, Delivery delivery) {
         this.catalogue = catalogue;
         this.blobs = blobs;
         this.forwarder = forwarder;
@@ -88,7 +87,10 @@ final class UpstreamFiles {
      * @param admitted null if nobody has downloaded it yet
      */
     record Found(
-            UpstreamIndex index, UpstreamFile file, Sha256 sha256, @Nullable AdmittedFile admitted) {
+            UpstreamIndex index,
+            UpstreamFile file,
+            Sha256 sha256,
+            @Nullable AdmittedFile admitted) {
         Subject subject() {
             return new Subject(
                     null,
@@ -121,7 +123,8 @@ final class UpstreamFiles {
 
     private Optional<Found> find(List<UpstreamIndex> upstreams, DistributionFilename filename, String sha256) {
         for (UpstreamIndex upstream : upstreams) {
-            Optional<AdmittedFile> admitted = catalogue.admitted(upstream.upstream().name(), filename.toString());
+            Optional<AdmittedFile> admitted =
+                    catalogue.admitted(upstream.upstream().name(), filename.toString());
             if (admitted.filter(file -> file.sha256().hex().equals(sha256)).isPresent()) {
                 requireOffered(upstream, filename.name());
                 return admitted.map(file -> new Found(upstream, file(filename, file), file.sha256(), file));
@@ -245,7 +248,9 @@ final class UpstreamFiles {
                 Staged staged = blobs.stage()) {
             long size = 0;
             byte[] buffer = new byte[BUFFER];
-            for (int read = content.bytes().read(buffer); read >= 0; read = content.bytes().read(buffer)) {
+            for (int read = content.bytes().read(buffer);
+                    read >= 0;
+                    read = content.bytes().read(buffer)) {
                 staged.write(ByteBuffer.wrap(buffer, 0, read));
                 size += read;
             }
@@ -277,7 +282,9 @@ final class UpstreamFiles {
             byte[] buffer = new byte[BUFFER];
             OutputStream client = null;
             long size = 0;
-            for (int read = content.bytes().read(buffer); read >= 0; read = content.bytes().read(buffer)) {
+            for (int read = content.bytes().read(buffer);
+                    read >= 0;
+                    read = content.bytes().read(buffer)) {
                 if (!begun) {
                     begun = true;
                     long length = content.length().orElse(-1);
@@ -308,7 +315,11 @@ final class UpstreamFiles {
                 throw e;
             }
             // the client sees a connection that is cut, and no whole file
-            LOG.warn("{} of upstream '{}' was broken off: {}", found.file().filename(), found.index().upstream().name(), e.getMessage());
+            LOG.warn(
+                    "{} of upstream '{}' was broken off: {}",
+                    found.file().filename(),
+                    found.index().upstream().name(),
+                    e.getMessage());
             answering.failed(e);
             return;
         }

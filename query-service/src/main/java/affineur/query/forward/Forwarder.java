@@ -68,8 +68,9 @@ public final class Forwarder {
                     + grants.getLast().namespace() + "', so it is not asked for upstream.");
         }
         if (isTaken(index, name)) {
-            return new Forwarded.Here("The name is reserved, since it is or was published under the same top-level group,"
-                    + " so it is not asked for upstream. A maintainer may allow that (origin \"both\").");
+            return new Forwarded.Here(
+                    "The name is reserved, since it is or was published under the same top-level group,"
+                            + " so it is not asked for upstream. A maintainer may allow that (origin \"both\").");
         }
         return up(name);
     }

@@ -77,7 +77,8 @@ record ProjectPage(
                 offered ? page.versions() : List.of(),
                 offered
                         ? page.files().stream()
-                                .flatMap(file -> file(file, admitted.get(file.filename().toString())).stream())
+                                .flatMap(file ->
+                                        file(file, admitted.get(file.filename().toString())).stream())
                                 .toList()
                         : List.of());
     }
@@ -118,9 +119,7 @@ record ProjectPage(
                         .distinct()
                         .sorted()
                         .toList(),
-                Stream.concat(
-                                other.files.stream().filter(file -> !own.contains(file.filename())),
-                                files.stream())
+                Stream.concat(other.files.stream().filter(file -> !own.contains(file.filename())), files.stream())
                         .toList());
     }
 

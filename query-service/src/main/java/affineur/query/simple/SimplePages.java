@@ -86,8 +86,7 @@ public final class SimplePages implements CatalogueChanges {
         if (key.isList()) {
             return Optional.of(out -> writer.writeList(names -> catalogue.names(projects, names), key.links(), out));
         }
-        return page(projects, PackageName.parse(key.name()))
-                .map(page -> out -> writer.write(page, key.links(), out));
+        return page(projects, PackageName.parse(key.name())).map(page -> out -> writer.write(page, key.links(), out));
     }
 
     /** What the page says now; empty if there is no such package. */

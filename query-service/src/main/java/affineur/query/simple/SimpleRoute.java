@@ -68,11 +68,7 @@ public final class SimpleRoute implements HotRoute {
     private final Semaphore streams = new Semaphore(STREAMS);
 
     public SimpleRoute(
-            SimplePages pages,
-            UpstreamPages upstreams,
-            Readers readers,
-            PageMetrics metrics,
-            Forwarder forwarder) {
+            SimplePages pages, UpstreamPages upstreams, Readers readers, PageMetrics metrics, Forwarder forwarder) {
         this.pages = pages;
         this.readers = readers;
         this.metrics = metrics;
@@ -340,8 +336,8 @@ public final class SimpleRoute implements HotRoute {
                 }
                 answer(request, response, callback, index, key, shown.page());
             }
-            case Forwarded.Elsewhere _, Forwarded.Here _ when own != null ->
-                answer(request, response, callback, index, name.toString(), links);
+            case Forwarded.Elsewhere _, Forwarded.Here _
+            when own != null -> answer(request, response, callback, index, name.toString(), links);
             case Forwarded.Elsewhere(URI page) -> {
                 HttpFields.Mutable headers = response.getHeaders();
                 headers.add(HttpHeader.LOCATION, page.toString());

@@ -240,8 +240,7 @@ final class ProxyTest {
                 registry.publish(PUBLIC, "milk-0.1-py3-none-any.whl", "ours".getBytes(StandardCharsets.UTF_8));
         assertThat(page("milk").path("files")).hasSize(1);
 
-        registry.happen(
-                new OriginControlled(Holder.of(PUBLIC), PackageName.parse("milk"), PackageOrigin.BOTH));
+        registry.happen(new OriginControlled(Holder.of(PUBLIC), PackageName.parse("milk"), PackageOrigin.BOTH));
         JsonNode both = page("milk");
         assertThat(both.path("files")).hasSize(2);
         assertThat(both.at("/versions").toString()).isEqualTo("[\"0.1\",\"1.0\"]");
@@ -260,26 +259,31 @@ final class ProxyTest {
                 List.of(Upstream.of("public", upstream.url("/simple/")).allowingPrivateAddresses()),
                 1 << 20,
                 new Freshness(
-                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3)),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(3)),
                 UpstreamListener.NONE)) {
             TestRegistry first = registry;
-            registry = TestRegistry.forwarding(
-                    directory.resolve("impatient"), new Upward.Through(impatient, told));
+            registry = TestRegistry.forwarding(directory.resolve("impatient"), new Upward.Through(impatient, told));
             first.stop();
             assertThat(get(registry.url(url(milk))).body()).isEqualTo(MILK);
             while (admitted().isEmpty()) {
                 Thread.onSpinWait();
             }
             upstream.delete(milk);
-            FilePublished other = upstream.publish(
-                    PUBLIC, "milk-1.0-py3-none-any.whl", "poison".getBytes(StandardCharsets.UTF_8));
+            FilePublished other =
+                    upstream.publish(PUBLIC, "milk-1.0-py3-none-any.whl", "poison".getBytes(StandardCharsets.UTF_8));
 
             JsonNode shown = page("milk");
             assertThat(shown.at("/files/0/url").asString()).isEqualTo("../.." + url(milk));
             assertThat(shown.at("/files/0/hashes/sha256").asString())
                     .isEqualTo(milk.hashes().sha256().hex());
             assertThat(changes)
-                    .containsExactly("public milk-1.0-py3-none-any.whl " + other.hashes().sha256());
+                    .containsExactly(
+                            "public milk-1.0-py3-none-any.whl " + other.hashes().sha256());
             assertThat(get(registry.url(url(milk))).body()).isEqualTo(MILK);
             HttpResponse<byte[]> poison = get(registry.url(url(other)));
             assertThat(poison.statusCode()).isEqualTo(502);
@@ -293,16 +297,12 @@ final class ProxyTest {
         assertThat(get(registry.url(url(milk))).statusCode()).isEqualTo(200);
         upstreams.close();
         upstream.mark(PUBLIC, "milk", PackageStatus.QUARANTINED, "ships a miner");
-        TestRegistry again = TestRegistry.forwarding(
-                directory.resolve("again"),
-                new Upward.Through(
-                        upstreams = Upstreams.open(
-                                List.of(Upstream.of("public", upstream.url("/simple/"))
-                                        .allowingPrivateAddresses()),
-                                1 << 20,
-                                Freshness.DEFAULT,
-                                UpstreamListener.NONE),
-                        told));
+        upstreams = Upstreams.open(
+                List.of(Upstream.of("public", upstream.url("/simple/")).allowingPrivateAddresses()),
+                1 << 20,
+                Freshness.DEFAULT,
+                UpstreamListener.NONE);
+        TestRegistry again = TestRegistry.forwarding(directory.resolve("again"), new Upward.Through(upstreams, told));
         try {
             HttpResponse<byte[]> shown = get(again.url("/simple/milk/"), "Accept", JSON);
             assertThat(text(shown)).contains("\"status\":\"quarantined\"", "\"files\":[]");
@@ -330,8 +330,8 @@ final class ProxyTest {
                 1 << 20,
                 Freshness.DEFAULT,
                 UpstreamListener.NONE)) {
-            TestRegistry careful = TestRegistry.forwarding(
-                    directory.resolve("careful"), new Upward.Through(strict, told));
+            TestRegistry careful =
+                    TestRegistry.forwarding(directory.resolve("careful"), new Upward.Through(strict, told));
             try {
                 assertThat(get(careful.url("/simple/milk/")).statusCode()).isEqualTo(502);
             } finally {
