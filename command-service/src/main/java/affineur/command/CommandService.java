@@ -81,6 +81,7 @@ import affineur.http.ClusterSecret;
 import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.ledger.Visibility;
+import affineur.ledger.writer.Leadership;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.ledger.writer.LedgerWriter;
 import affineur.oidc.IdentityTokens;
@@ -143,7 +144,8 @@ public final class CommandService implements AutoCloseable {
         this.collector = new BlobCollector(
                 blobs, inAxon, place::decides, entries, locks, options.blobGrace(), Clock.systemUTC());
         Way way = place.way(new DeletedContent(inAxon, entries, collector), locks);
-        Commands commands = new Commands(new ObservedDecisions(way.decisions(), telemetry), visibility);
+        Decisions decisions = new ObservedDecisions(way.decisions(), telemetry);
+        Commands commands = new Commands(decisions, visibility);
         Access decides = access.access();
         Directory directory = access.directory();
         GitLabJson json = new GitLabJson(directory, decides, people, uses, InstantSource.system());
@@ -172,7 +174,7 @@ public final class CommandService implements AutoCloseable {
                                         telemetry.meters())),
                         way.routes().stream())
                 .toList();
-        this.admissions = new Admissions(commands);
+        this.admissions = new Admissions(decisions);
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -338,7 +340,7 @@ public final class CommandService implements AutoCloseable {
             implements Place {
         @Override
         public boolean decides() {
-            return seat.standing() instanceof LedgerSeat.Standing.Leads;
+            return seat.standing() instanceof Leadership.Standing.Leads;
         }
 
         @Override
@@ -414,8 +416,8 @@ public final class CommandService implements AutoCloseable {
             @Nullable Secret chosen,
             Consumer<? super Secret> made) {
         seat.whenLeading(() -> {
-            LedgerSeat.Standing leads = new LedgerSeat.Standing.Leads();
-            LedgerSeat.Standing standing = leads;
+            Leadership.Standing leads = new Leadership.Standing.Leads();
+            Leadership.Standing standing = leads;
             while (standing.equals(leads)) {
                 try {
                     bootstrap.prepare(visibility, chosen).ifPresent(made);

@@ -366,16 +366,17 @@ final class PassingOnTest {
         DistributionFilename filename = DistributionFilename.parse("milk-1.0-py3-none-any.whl");
         commands.admissions()
                 .admit(
-                        "public",
-                        filename.name(),
-                        filename.version(),
-                        filename,
-                        there.size(),
-                        there.hashes().sha256(),
-                        URI.create("https://files.example.org/milk-1.0-py3-none-any.whl"),
-                        null,
-                        null,
-                        null,
+                        new FileAdmitted(
+                                "public",
+                                filename.name(),
+                                filename.version(),
+                                filename,
+                                there.size(),
+                                there.hashes().sha256(),
+                                URI.create("https://files.example.org/milk-1.0-py3-none-any.whl"),
+                                null,
+                                null,
+                                null),
                         origin);
         commands.admissions().changed("public", filename.name(), filename, new Sha256("0".repeat(64)), origin);
     }

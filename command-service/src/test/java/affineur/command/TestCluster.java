@@ -20,7 +20,7 @@ import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.lease.LeaseTimes;
 import affineur.ledger.writer.LedgerSeat;
-import affineur.ledger.writer.LedgerSeat.Standing;
+import affineur.ledger.writer.Leadership.Standing;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,6 @@ import affineur.events.RegistryEvent;
 import affineur.events.UpstreamEvent;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
-import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import java.util.HashSet;
 import java.util.List;
@@ -58,28 +57,16 @@ public final class AdmissionDecider implements Decider<AdmissionCommand, Admissi
     public List<UpstreamEvent> decide(AdmissionCommand command, Known known) {
         Sha256 admitted = known.admitted;
         return switch (command) {
-            case AdmitFile c
-            when admitted == null ->
-                List.of(new FileAdmitted(
-                        c.upstream(),
-                        c.name(),
-                        c.version(),
-                        c.filename(),
-                        c.size(),
-                        c.sha256(),
-                        c.url(),
-                        c.uploaded(),
-                        c.metadata(),
-                        c.provenance()));
-            case AdmitFile c -> changed(c.name(), c, c.sha256(), known);
-            case NoteChange c -> changed(c.name(), c, c.now(), known);
+            case AdmitFile c when admitted == null -> List.of(c.file());
+            case AdmitFile c -> changed(c, c.file().sha256(), known);
+            case NoteChange c -> changed(c, c.now(), known);
         };
     }
 
-    private static List<UpstreamEvent> changed(PackageName name, AdmissionCommand c, Sha256 now, Known known) {
+    private static List<UpstreamEvent> changed(AdmissionCommand c, Sha256 now, Known known) {
         Sha256 admitted = known.admitted;
         return admitted == null || known.told.contains(now)
                 ? List.of()
-                : List.of(new FileChanged(c.upstream(), name, c.filename(), admitted, now));
+                : List.of(new FileChanged(c.upstream(), c.name(), c.filename(), admitted, now));
     }
 }

@@ -4,8 +4,8 @@ import affineur.command.Decisions;
 import affineur.command.Origin;
 import affineur.http.ClusterSecret;
 import affineur.ledger.writer.Appended;
-import affineur.ledger.writer.LedgerSeat;
-import affineur.ledger.writer.LedgerSeat.Standing;
+import affineur.ledger.writer.Leadership;
+import affineur.ledger.writer.Leadership.Standing;
 import affineur.ledger.writer.NotNow;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
@@ -39,7 +39,7 @@ public final class LeaderDecisions implements Decisions, AutoCloseable {
         public static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(8), 24);
     }
 
-    private final LedgerSeat seat;
+    private final Leadership seat;
     private final Decisions here;
     private final LeaderClient client;
     private final Duration patience;
@@ -47,12 +47,24 @@ public final class LeaderDecisions implements Decisions, AutoCloseable {
 
     /** @param here decides in this process, while it leads */
     public LeaderDecisions(
-            LedgerSeat seat, Decisions here, ClusterSecret secret, Bounds bounds, ObservationRegistry observations) {
+            Leadership seat, Decisions here, ClusterSecret secret, Bounds bounds, ObservationRegistry observations) {
         this.seat = seat;
         this.here = here;
         this.client = new LeaderClient(secret, LONGEST_REPLY, observations);
         this.patience = bounds.patience;
         this.places = new Semaphore(bounds.atATime);
+    }
+
+    /** For a process that never decides: one that reads, and has something to say. */
+    public static LeaderDecisions elsewhere(Leadership leader, ClusterSecret secret, ObservationRegistry observations) {
+        return new LeaderDecisions(
+                leader,
+                (_, _) -> {
+                    throw new IllegalStateException("This process does not lead");
+                },
+                secret,
+                Bounds.DEFAULT,
+                observations);
     }
 
     @Override

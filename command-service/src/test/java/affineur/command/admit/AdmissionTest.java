@@ -56,23 +56,12 @@ final class AdmissionTest {
         admit.given(admitted("public", FIRST)).when(admit("partner", OTHER)).then(admitted("partner", OTHER));
     }
 
-    private static FileAdmitted admitted(String upstream, Sha256 sha256) {
-        AdmitFile file = admit(upstream, sha256);
-        return new FileAdmitted(
-                file.upstream(),
-                file.name(),
-                file.version(),
-                file.filename(),
-                file.size(),
-                file.sha256(),
-                file.url(),
-                file.uploaded(),
-                file.metadata(),
-                file.provenance());
+    private static AdmitFile admit(String upstream, Sha256 sha256) {
+        return new AdmitFile(admitted(upstream, sha256));
     }
 
-    private static AdmitFile admit(String upstream, Sha256 sha256) {
-        return new AdmitFile(
+    private static FileAdmitted admitted(String upstream, Sha256 sha256) {
+        return new FileAdmitted(
                 upstream,
                 NAME,
                 Version.parse("1.0"),

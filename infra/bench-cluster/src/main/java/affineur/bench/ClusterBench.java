@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code affineur bench --cluster}: what a whole cluster on this machine does, all of it on the same few cores. */
@@ -40,7 +41,8 @@ final class ClusterBench {
                 Visibility.PUBLIC,
                 Secret.generate(),
                 false,
-                1_000);
+                1_000,
+                Map.of());
         long start = System.nanoTime();
         try (LocalCluster cluster = LocalCluster.start(plan, line -> System.err.println("  " + line))) {
             double seconds = (System.nanoTime() - start) / 1e9;

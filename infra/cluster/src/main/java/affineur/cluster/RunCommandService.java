@@ -22,6 +22,8 @@ import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.ReadPositions;
 import affineur.ledger.lease.LeaseTimes;
+import affineur.ledger.writer.LeaderNotice;
+import affineur.ledger.writer.Leadership;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.server.CannotStart;
 import affineur.server.FirstStart;
@@ -150,6 +152,7 @@ final class RunCommandService implements Callable<Integer> {
                 process.node().address(),
                 times,
                 process.telemetry().meters()));
+        process.add(LeaderNotice.open(clients, topic)).of(seat, process.node().address());
         ClusterVisibility pages = process.add(ClusterVisibility.start(clients, positions));
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));
@@ -178,10 +181,10 @@ final class RunCommandService implements Callable<Integer> {
             return Condition.notReady("catching up with the ledger, at position " + health.next());
         }
         return switch (health.standing()) {
-            case LedgerSeat.Standing.Leads _ -> Condition.ok("writes the ledger, at position " + health.next());
-            case LedgerSeat.Standing.StandsBy standby ->
+            case Leadership.Standing.Leads _ -> Condition.ok("writes the ledger, at position " + health.next());
+            case Leadership.Standing.StandsBy standby ->
                 Condition.ok("stands by, at position " + health.next() + "; " + standby.leader() + " writes");
-            case LedgerSeat.Standing.Vacant _ -> Condition.degraded("nobody writes, as far as is known here");
+            case Leadership.Standing.Vacant _ -> Condition.degraded("nobody writes, as far as is known here");
         };
     }
 

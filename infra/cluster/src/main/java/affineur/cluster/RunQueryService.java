@@ -23,12 +23,12 @@ import affineur.ledger.ReadPositions;
 import affineur.oidc.ReadingJobs;
 import affineur.query.QueryService;
 import affineur.query.forward.Upward;
-import affineur.server.CannotStart;
 import affineur.server.DownloadOptions;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import affineur.server.UpstreamOptions;
 import affineur.upstream.Upstream;
+import affineur.upstream.Upstreams;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -54,6 +54,9 @@ final class RunQueryService implements Callable<Integer> {
 
     @Mixin
     private IdentityOptions identities = new IdentityOptions();
+
+    @Mixin
+    private ClusterSecretOption clusterSecret = new ClusterSecretOption();
 
     @Mixin
     private UpstreamOptions upstream = new UpstreamOptions();
@@ -83,12 +86,12 @@ final class RunQueryService implements Callable<Integer> {
         S3Settings blobsAt = s3.settings();
         List<URI> trustedIssuers = identities.trustedIssuers();
         String audience = identities.audience();
-        QueryService.Options options = new QueryService.Options(trustedIssuers, upward());
         KafkaRetrievals.Options recording = downloads.options();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);
         ReadPositions positions = Engines.topics(process, clients, topic);
+        QueryService.Options options = new QueryService.Options(trustedIssuers, upward(process, clients, topic));
 
         LedgerAccess ledgerAccess = Patience.with("Elasticsearch", () -> LedgerAccess.open(documents));
         KafkaPeople people = KafkaPeople.open(clients, topic);
@@ -124,12 +127,17 @@ final class RunQueryService implements Callable<Integer> {
         process.serve(queries.routes(), queries.controllers(), watch);
     }
 
-    /** @throws CannotStart if it is what only one process alone can do */
-    private Upward upward() {
+    private Upward upward(RunningService process, Map<String, Object> clients, LedgerTopic topic) {
         List<Upstream> upstreams = upstream.upstreams();
-        if (upstream.mode(UpstreamOptions.Mode.REDIRECT) == UpstreamOptions.Mode.PROXY) {
-            throw new CannotStart("A cluster sends clients to upstreams and fetches nothing itself (--upstream-mode).");
+        if (upstreams.isEmpty()) {
+            return new Upward.Nowhere();
         }
-        return upstreams.isEmpty() ? new Upward.Nowhere() : new Upward.Redirected(upstreams);
+        return switch (upstream.mode()) {
+            case REDIRECT -> new Upward.Redirected(upstreams);
+            case PROXY ->
+                new Upward.Through(
+                        process.add(Upstreams.open(upstreams)),
+                        new LeadersAdmissions(clusterSecret.decisions(process, clients, topic)));
+        };
     }
 }

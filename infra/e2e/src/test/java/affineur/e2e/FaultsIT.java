@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,8 @@ class FaultsIT {
                         Visibility.PUBLIC,
                         Secret.generate(),
                         false,
-                        60),
+                        60,
+                        Map.of()),
                 System.out::println);
         System.out.println("The cluster started in "
                 + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms");

@@ -3,6 +3,8 @@ package affineur.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,9 +28,13 @@ class ProxyIT {
 
     @BeforeAll
     static void start() {
-        upstream = Registry.start("ProxyIT-upstream");
-        team = Registry.start(
-                "ProxyIT", "--upstream", "public=" + upstream.simple(), "--upstream-private-addresses", "true");
+        upstream = Registry.beside("ProxyIT-upstream");
+        List<String> options = new ArrayList<>(
+                List.of("--upstream", "public=" + upstream.simple(), "--upstream-private-addresses", "true"));
+        if (Registry.isCluster()) {
+            options.addAll(List.of("--brokers", "1"));
+        }
+        team = Registry.start("ProxyIT", options.toArray(String[]::new));
         upstream.publish(MILK);
         team.publish(CHEESE);
     }

@@ -57,13 +57,15 @@ final class Registry implements AutoCloseable {
     private final Path log;
     private final @Nullable String token;
     private final String name;
+    private final String command;
     private final List<String> options;
     private @Nullable Process process;
     private int port;
     private long logStart;
 
-    private Registry(String name, @Nullable String token, String[] options) {
+    private Registry(String name, String command, @Nullable String token, String[] options) {
         this.name = name;
+        this.command = command;
         this.options = List.of(options);
         this.token = token;
         Path directory = Places.fresh("registry/" + name);
@@ -74,14 +76,26 @@ final class Registry implements AutoCloseable {
 
     /** Starts it on an empty data directory with {@link #TOKEN} and waits until it answers. */
     static Registry start(String name, String... options) {
-        Registry registry = new Registry(name, TOKEN, options);
+        return started(new Registry(name, COMMAND, TOKEN, options));
+    }
+
+    /** One process alone in any case: what the one that is tested needs beside it. */
+    static Registry beside(String name) {
+        return started(new Registry(name, "serve", TOKEN, new String[0]));
+    }
+
+    private static Registry started(Registry registry) {
         registry.start();
         return registry;
     }
 
+    static boolean isCluster() {
+        return COMMAND.equals("cluster");
+    }
+
     /** Not started yet, and no token is given to it, as when a person starts it for the first time. */
     static Registry unattended(String name) {
-        return new Registry(name, null, new String[0]);
+        return new Registry(name, COMMAND, null, new String[0]);
     }
 
     /** Starts it and waits until {@code /simple/} answers; fails with its output if it does not. */
@@ -93,14 +107,14 @@ final class Registry implements AutoCloseable {
     private void launch() {
         try {
             logStart = Files.size(log);
-            var command = new ArrayList<String>();
+            var words = new ArrayList<String>();
             if (Probe.DEFAULT_SIGNALS) {
                 // A build that runs in the background ignores SIGINT, and its children would inherit that.
-                command.addAll(List.of("env", "--default-signal=INT"));
+                words.addAll(List.of("env", "--default-signal=INT"));
             }
-            command.addAll(List.of(Places.launcher().toString(), COMMAND, "--port", "0", "--data", data.toString()));
-            command.addAll(options);
-            var builder = new ProcessBuilder(command)
+            words.addAll(List.of(Places.launcher().toString(), command, "--port", "0", "--data", data.toString()));
+            words.addAll(options);
+            var builder = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .redirectInput(
@@ -109,10 +123,8 @@ final class Registry implements AutoCloseable {
             if (token != null) {
                 builder.environment().put("AFFINEUR_ADMIN_TOKEN", token);
             }
-            if (COMMAND.equals("serve")) {
-                // whatever this machine's pip is told
-                builder.environment().put("AFFINEUR_UPSTREAM", "off");
-            }
+            // whatever this machine's pip is told
+            builder.environment().put("AFFINEUR_UPSTREAM", "off");
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

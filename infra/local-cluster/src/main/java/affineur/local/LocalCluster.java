@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param port of the gateway
      * @param redirects whether downloads are sent to the S3 server
      * @param failedAttempts that each service tells the reason in a minute
+     * @param settings that the services get besides, by their options' names without dashes
      */
     public record Plan(
             Path data,
@@ -65,7 +67,8 @@ public final class LocalCluster implements AutoCloseable {
             Visibility visibility,
             Secret clusterSecret,
             boolean redirects,
-            int failedAttempts) {}
+            int failedAttempts,
+            Map<String, String> settings) {}
 
     /**
      * Starts everything and returns when it serves.

@@ -6,6 +6,7 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
 import affineur.server.ServerOptions;
+import affineur.server.UpstreamOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -44,6 +45,9 @@ final class RunCluster implements Callable<Integer> {
     @Mixin
     private FirstStart firstStart = new FirstStart();
 
+    @Mixin
+    private UpstreamOptions upstream = new UpstreamOptions();
+
     @Option(names = "--brokers", paramLabel = "N", defaultValue = "3", description = "Kafka brokers.")
     private int brokers;
 
@@ -71,6 +75,7 @@ final class RunCluster implements Callable<Integer> {
                     "A cluster to try out listens on loopback only: its brokers and engines let anybody in."
                             + " For a real one see infra/deploy.");
         }
+        upstream.require();
         InetSocketAddress address = options.claim().address();
         PrintWriter out = spec.commandLine().getOut();
         Secrets secrets = Secrets.in(data);
@@ -88,7 +93,8 @@ final class RunCluster implements Callable<Integer> {
                 firstStart.visibility(true),
                 secrets.cluster(),
                 redirects,
-                options.limits(1).failuresPerMinute());
+                options.limits(1).failuresPerMinute(),
+                upstream.settings());
         LocalCluster cluster = LocalCluster.start(plan, line -> {
             out.println("  " + line);
             out.flush();

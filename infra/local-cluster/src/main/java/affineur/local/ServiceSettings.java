@@ -37,6 +37,7 @@ record ServiceSettings(LocalCluster.Plan plan, KafkaCluster kafka, Elasticsearch
                 .port(port)
                 .readyWhen(Readiness.answers(URI.create("http://127.0.0.1:" + port + "/readyz")));
         environment(directory, name, port).forEach(process::environment);
+        plan.settings().forEach((option, value) -> process.environment(variable(option), value));
         return new Service(kind, process.build());
     }
 
@@ -81,6 +82,10 @@ record ServiceSettings(LocalCluster.Plan plan, KafkaCluster kafka, Elasticsearch
     }
 
     private static Map.Entry<String, String> setting(String name, String value) {
-        return Map.entry("AFFINEUR_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value);
+        return Map.entry(variable(name), value);
+    }
+
+    private static String variable(String option) {
+        return "AFFINEUR_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -4,10 +4,13 @@ import affineur.upstream.HostPattern;
 import affineur.upstream.Upstream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where packages are looked for that are not here. */
@@ -29,9 +32,10 @@ public final class UpstreamOptions {
     @Option(
             names = "--upstream-mode",
             paramLabel = "MODE",
-            description = "proxy: pages and files come through here, and files are kept. redirect: clients are sent "
-                    + "there. Otherwise proxy for one process alone, and redirect for a cluster, which knows no other.")
-    private @Nullable Mode mode;
+            defaultValue = "proxy",
+            description =
+                    "proxy: pages and files come through here, and files are kept. redirect: clients are sent there.")
+    private Mode mode = Mode.PROXY;
 
     @Option(
             names = "--upstream-file-hosts",
@@ -55,13 +59,27 @@ public final class UpstreamOptions {
         REDIRECT
     }
 
+    /** @throws CannotStart if they cannot be used */
+    public void require() {
+        List<Upstream> _ = upstreams();
+    }
+
+    /** The same for another process, by the names of these options without their dashes. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "upstream", upstreams.isEmpty() ? OFF : String.join(",", upstreams),
+                "upstream-mode", mode.name().toLowerCase(Locale.ROOT),
+                "upstream-file-hosts", String.join(",", fileHosts),
+                "upstream-private-addresses", Boolean.toString(privateAddresses));
+    }
+
     /** Whether it is said what holds, be it that there is none. */
     public boolean isGiven() {
         return !upstreams.isEmpty();
     }
 
-    public Mode mode(Mode otherwise) {
-        return mode == null ? otherwise : mode;
+    public Mode mode() {
+        return mode;
     }
 
     /**
@@ -73,7 +91,16 @@ public final class UpstreamOptions {
         if (upstreams.size() == 1 && upstreams.getFirst().equalsIgnoreCase(OFF)) {
             return List.of();
         }
-        return upstreams.stream().map(text -> upstream(text, "--upstream")).toList();
+        List<Upstream> given =
+                upstreams.stream().map(text -> upstream(text, "--upstream")).toList();
+        Set<String> names = new HashSet<>();
+        for (Upstream each : given) {
+            if (!names.add(each.name())) {
+                throw new CannotStart("Two upstreams are called '" + each.name()
+                        + "': give each a name of its own (--upstream NAME=URL).");
+            }
+        }
+        return given;
     }
 
     /**

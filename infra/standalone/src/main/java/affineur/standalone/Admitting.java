@@ -2,6 +2,7 @@ package affineur.standalone;
 
 import affineur.command.Origin;
 import affineur.events.Actor;
+import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -17,20 +18,8 @@ final class Admitting implements Admissions {
     }
 
     @Override
-    public void admit(Admitted file, Actor by, String correlation) {
-        service()
-                .admit(
-                        file.upstream(),
-                        file.name(),
-                        file.version(),
-                        file.filename(),
-                        file.size(),
-                        file.sha256(),
-                        file.url(),
-                        file.uploaded(),
-                        file.metadata(),
-                        file.provenance(),
-                        new Origin(by, correlation));
+    public void admit(FileAdmitted file, Actor by, String correlation) {
+        service().admit(file, new Origin(by, correlation));
     }
 
     @Override

@@ -36,9 +36,7 @@ import affineur.server.CannotStart;
 import affineur.server.Closing;
 import affineur.server.UpstreamOptions;
 import affineur.server.metrics.ObservedBlobs;
-import affineur.upstream.Freshness;
 import affineur.upstream.Upstream;
-import affineur.upstream.UpstreamListener;
 import affineur.upstream.Upstreams;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +50,6 @@ import org.eclipse.jetty.server.Request;
 /** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
 final class Registry implements AutoCloseable {
     private static final AccountId ADMIN = new AccountId(1);
-    private static final long UPSTREAM_PAGES = 64 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Closing closing;
@@ -196,11 +193,7 @@ final class Registry implements AutoCloseable {
         }
         return switch (options.mode()) {
             case REDIRECT -> new Upward.Redirected(options.upstreams());
-            case PROXY ->
-                new Upward.Through(
-                        closing.add(Upstreams.open(
-                                options.upstreams(), UPSTREAM_PAGES, Freshness.DEFAULT, UpstreamListener.NONE)),
-                        admitting);
+            case PROXY -> new Upward.Through(closing.add(Upstreams.open(options.upstreams())), admitting);
         };
     }
 

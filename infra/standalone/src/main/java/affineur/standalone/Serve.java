@@ -76,7 +76,7 @@ final class Serve implements Callable<Integer> {
                     recording,
                     InstantSource.system(),
                     upstream.upstreams(),
-                    upstreams.mode(UpstreamOptions.Mode.PROXY));
+                    upstreams.mode());
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
             out.flush();

@@ -14,12 +14,24 @@ public final class Upstreams implements AutoCloseable {
     /** Pages that are read at a time. */
     private static final int ROOM = 16;
 
+    private static final long PAGE_BYTES = 64 << 20;
+
     private final List<HttpIndex> indexes;
     private final Network network;
 
     private Upstreams(List<HttpIndex> indexes, Network network) {
         this.indexes = indexes;
         this.network = network;
+    }
+
+    /**
+     * As a registry has them.
+     *
+     * @param inOrder each with a name of its own
+     * @throws IllegalArgumentException in words for the operator, if two have one name
+     */
+    public static Upstreams open(List<Upstream> inOrder) {
+        return open(inOrder, PAGE_BYTES, Freshness.DEFAULT, UpstreamListener.NONE);
     }
 
     /**

@@ -8,6 +8,7 @@ import affineur.downloads.Retrieval.Kind;
 import affineur.downloads.Retrieval.Source;
 import affineur.downloads.Retrieval.Subject;
 import affineur.events.PackageType;
+import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.http.Correlation;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.InvalidPackaging;
@@ -17,7 +18,6 @@ import affineur.query.catalogue.AdmittedFile;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.downloads.Recorder.Recording;
 import affineur.query.forward.Admissions;
-import affineur.query.forward.Admissions.Admitted;
 import affineur.query.forward.Forwarded;
 import affineur.query.forward.Forwarder;
 import affineur.query.http.Answers;
@@ -358,7 +358,7 @@ final class UpstreamFiles {
         UpstreamFile file = found.file();
         try {
             admissions.admit(
-                    new Admitted(
+                    new FileAdmitted(
                             found.index().upstream().name(),
                             file.filename().name(),
                             file.filename().version(),

@@ -1,20 +1,17 @@
 package affineur.query.forward;
 
 import affineur.events.Actor;
+import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
-import affineur.packaging.Version;
-import java.net.URI;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Where is told what becomes of files of upstreams. To say anything again does nothing. */
 public interface Admissions {
     /** Where nothing comes from upstreams. */
     Admissions NONE = new Admissions() {
         @Override
-        public void admit(Admitted file, Actor by, String correlation) {}
+        public void admit(FileAdmitted file, Actor by, String correlation) {}
 
         @Override
         public void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now) {}
@@ -25,7 +22,7 @@ public interface Admissions {
      *
      * @throws affineur.refusal.Refusal unavailable, if it cannot be recorded now
      */
-    void admit(Admitted file, Actor by, String correlation);
+    void admit(FileAdmitted file, Actor by, String correlation);
 
     /**
      * The upstream tells another content of a file that is kept.
@@ -34,25 +31,4 @@ public interface Admissions {
      * @throws affineur.refusal.Refusal unavailable, if it cannot be recorded now
      */
     void changed(String upstream, PackageName name, DistributionFilename filename, Sha256 now);
-
-    /**
-     * A file that is kept.
-     *
-     * @param size bytes
-     * @param url where it came from, without credentials and query
-     * @param uploaded when the upstream got it, as it says; null if it does not
-     * @param metadata the blob with its core metadata; null for none
-     * @param provenance the blob with its attestations; null for none
-     */
-    record Admitted(
-            String upstream,
-            PackageName name,
-            Version version,
-            DistributionFilename filename,
-            long size,
-            Sha256 sha256,
-            URI url,
-            @Nullable Instant uploaded,
-            @Nullable Sha256 metadata,
-            @Nullable Sha256 provenance) {}
 }

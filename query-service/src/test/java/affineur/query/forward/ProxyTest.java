@@ -91,18 +91,8 @@ final class ProxyTest {
     /** As the command service would record it. */
     private final class Told implements Admissions {
         @Override
-        public synchronized void admit(Admitted file, Actor by, String correlation) {
-            registry.happen(new FileAdmitted(
-                    file.upstream(),
-                    file.name(),
-                    file.version(),
-                    file.filename(),
-                    file.size(),
-                    file.sha256(),
-                    file.url(),
-                    file.uploaded(),
-                    file.metadata(),
-                    file.provenance()));
+        public synchronized void admit(FileAdmitted file, Actor by, String correlation) {
+            registry.happen(file);
         }
 
         @Override

@@ -8,7 +8,7 @@ import affineur.engines.KafkaCluster;
 import affineur.ledger.LedgerTail;
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.lease.LeaseTimes;
-import affineur.ledger.writer.LedgerSeat.Standing;
+import affineur.ledger.writer.Leadership.Standing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

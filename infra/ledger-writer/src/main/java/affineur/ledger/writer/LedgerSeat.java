@@ -23,22 +23,10 @@ import org.slf4j.LoggerFactory;
  * other times it stands by, with an index that follows the ledger, and knows who writes. What makes sure that only one
  * writes is the transaction of {@link LedgerWriter}, not the lease: a process that is fenced gives the lease up.
  */
-public final class LedgerSeat implements AutoCloseable {
+public final class LedgerSeat implements Leadership, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerSeat.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
-    /** Who writes, as far as this process knows. */
-    public sealed interface Standing {
-        /** This process does. */
-        record Leads() implements Standing {}
-
-        /** Another one does, or is about to. */
-        record StandsBy(URI leader) implements Standing {}
-
-        /** Nobody that is known, for now. */
-        record Vacant() implements Standing {}
-    }
 
     /**
      * How it is with this process.
@@ -129,6 +117,7 @@ public final class LedgerSeat implements AutoCloseable {
         return ledger;
     }
 
+    @Override
     public Standing standing() {
         lock.lock();
         try {
@@ -138,7 +127,7 @@ public final class LedgerSeat implements AutoCloseable {
         }
     }
 
-    /** Waits until the standing is another than the one that was seen, that long at most, and tells it. */
+    @Override
     public Standing awaitOther(Standing seen, Duration atMost) throws InterruptedException {
         lock.lock();
         try {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.lease.LeaseTimes;
-import affineur.ledger.writer.LedgerSeat.Standing;
+import affineur.ledger.writer.Leadership.Standing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +79,41 @@ class LedgerSeatTest {
         assertThat(third.standing()).isEqualTo(new Standing.StandsBy(URI.create("http://first")));
         assertThat(leads(first)).isTrue();
         assertThat(append(first.ledger(), event("a")).join()).isEqualTo(new Appended(0, 0));
+    }
+
+    @Test
+    void whoNeverLeadsIsToldWhoDoes() {
+        LedgerSeat first = take("first");
+        until(() -> leads(first));
+        LedgerSeat second = take("second");
+        try (LeaderNotice ofFirst = LeaderNotice.open(broker.kafka(), topic);
+                LeaderNotice ofSecond = LeaderNotice.open(broker.kafka(), topic);
+                LeaderNotice reader = LeaderNotice.open(broker.kafka(), topic)) {
+            assertThat(reader.standing()).isEqualTo(new Standing.Vacant());
+            ofFirst.of(first, URI.create("http://first"));
+            ofSecond.of(second, URI.create("http://second"));
+            until(() -> reader.standing().equals(new Standing.StandsBy(URI.create("http://first"))));
+
+            first.close();
+            until(() -> reader.standing().equals(new Standing.StandsBy(URI.create("http://second"))));
+        }
+    }
+
+    @Test
+    void theLateWordOfOneWhoLedBeforeDoesNotStay() {
+        LedgerSeat leader = take("leader");
+        until(() -> leads(leader));
+        Standing led = new Standing.StandsBy(URI.create("http://leader"));
+        try (LeaderNotice own = LeaderNotice.open(broker.kafka(), topic);
+                LeaderNotice late = LeaderNotice.open(broker.kafka(), topic);
+                LeaderNotice reader = LeaderNotice.open(broker.kafka(), topic)) {
+            own.of(leader, URI.create("http://leader"));
+            until(() -> reader.standing().equals(led));
+
+            late.write(URI.create("http://late"));
+            until(() -> !reader.standing().equals(led));
+            until(() -> reader.standing().equals(led));
+        }
     }
 
     @Test

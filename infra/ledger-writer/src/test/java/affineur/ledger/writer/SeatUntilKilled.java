@@ -6,7 +6,7 @@ import static affineur.ledger.writer.Events.tag;
 
 import affineur.ledger.LedgerTopic;
 import affineur.ledger.lease.LeaseTimes;
-import affineur.ledger.writer.LedgerSeat.Standing;
+import affineur.ledger.writer.Leadership.Standing;
 import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
