@@ -104,7 +104,8 @@ public final class QueryService {
         return new QueryService(
                 List.of(catalogue.projection(pages)),
                 List.of(
-                        new RecordedPages(new SimpleRoute(pages, fromUpstream, readers, metrics, forwarder), recorder),
+                        new RecordedPages(
+                                new SimpleRoute(pages, fromUpstream, readers, metrics, forwarder, recorder), recorder),
                         new EnclosedRoute(catalogue, blobs, readers, files),
                         new FileRoute(catalogue, blobs, readers, files, recorder, forwarder, admissions),
                         new GenericFileRoute(catalogue, blobs, readers, files, recorder)),

@@ -1,8 +1,11 @@
 package affineur.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import affineur.downloads.LastDownloads;
 import affineur.downloads.Retrieval;
 import affineur.downloads.Retrievals;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A list in place of the topic, and a map in place of the other. */
 public final class HeldDownloads implements Retrievals, LastDownloads {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final List<Retrieval> retrievals = new CopyOnWriteArrayList<>();
     private final Map<Long, Instant> last = new ConcurrentHashMap<>();
 
@@ -39,8 +44,13 @@ public final class HeldDownloads implements Retrievals, LastDownloads {
         return Optional.ofNullable(last.get(file));
     }
 
-    /** In the order in which they ended. */
-    public List<Retrieval> retrievals() {
-        return retrievals;
+    /** The next that ended, which is made a moment after the answer has arrived. */
+    public Retrieval next() {
+        long began = System.nanoTime();
+        while (retrievals.isEmpty()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+            Thread.onSpinWait();
+        }
+        return retrievals.removeFirst();
     }
 }

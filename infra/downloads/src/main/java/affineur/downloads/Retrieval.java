@@ -149,7 +149,8 @@ public record Retrieval(
             return new Answer(Kind.REFUSED, status, code, 0, 0, true);
         }
 
-        Answer ended(boolean completely) {
+        /** The same, once it has ended. */
+        public Answer ended(boolean completely) {
             return new Answer(kind, status, code, first, bytes, completely);
         }
     }

@@ -4,6 +4,7 @@ import affineur.access.Access;
 import affineur.access.Caller;
 import affineur.downloads.Retrieval;
 import affineur.downloads.Retrieval.Answer;
+import affineur.downloads.Retrieval.Kind;
 import affineur.downloads.Retrieval.Reader;
 import affineur.downloads.Retrieval.Route;
 import affineur.downloads.Retrieval.Source;
@@ -18,7 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -65,16 +68,47 @@ public final class Recorder {
     }
 
     /**
-     * Records that the page of a package was answered with what an upstream has: from here ({@link Source#CACHED}), or by
+     * Records that the page of a package is answered with what an upstream has: from here ({@link Source#CACHED}), or by
      * telling the client where it is ({@link Source#REDIRECTED}). May wait a little.
      *
-     * @param name normalised or not
+     * @param name normalised
+     * @return the callback of the answer that is begun now; the record is made when it is called
      * @throws affineur.refusal.Refusal unavailable, if it cannot be recorded and nothing is answered then
      */
-    public void forwarded(Request request, Caller caller, IndexPath index, String name, Source source, int status) {
+    public Callback forwarded(
+            Request request,
+            Response response,
+            Callback callback,
+            Caller caller,
+            IndexPath index,
+            String name,
+            Source source) {
         Recording recording = begin(request, Asked.page(index, name)).by(caller).from(source);
-        recording.answered(
-                Answer.of(source == Source.REDIRECTED ? Retrieval.Kind.ELSEWHERE : Retrieval.Kind.WHOLE, status));
+        return new Callback.Nested(callback) {
+            @Override
+            public void succeeded() {
+                recording.answered(page(request, response));
+                super.succeeded();
+            }
+
+            @Override
+            public void failed(@Nullable Throwable cause) {
+                recording.answered(page(request, response).ended(false));
+                super.failed(cause);
+            }
+        };
+    }
+
+    private static Answer page(Request request, Response response) {
+        int status = response.getStatus();
+        return switch (status) {
+            case 302 -> Answer.of(Kind.ELSEWHERE, status);
+            case 304 -> Answer.of(Kind.UNCHANGED, status);
+            default ->
+                HttpMethod.HEAD.is(request.getMethod())
+                        ? Answer.of(Kind.HEAD, status)
+                        : new Answer(Kind.WHOLE, status, null, 0, Response.getContentBytesWritten(response), true);
+        };
     }
 
     private static Route route(String path) {

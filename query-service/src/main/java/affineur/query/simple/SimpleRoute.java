@@ -1,5 +1,7 @@
 package affineur.query.simple;
 
+import affineur.access.Caller;
+import affineur.downloads.Retrieval.Source;
 import affineur.events.PackageOrigin;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
@@ -8,6 +10,7 @@ import affineur.http.Problems;
 import affineur.packaging.Excerpt;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
+import affineur.query.downloads.Recorder;
 import affineur.query.forward.Forwarded;
 import affineur.query.forward.Forwarder;
 import affineur.query.http.Answers;
@@ -23,6 +26,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -60,6 +64,7 @@ public final class SimpleRoute implements HotRoute {
     private final PageMetrics metrics;
     private final Forwarder forwarder;
     private final UpstreamPages upstreams;
+    private final Recorder recorder;
 
     /** What {@code Accept} headers come to: clients have few different ones. */
     private final Map<String, Optional<MediaType>> negotiated = new ConcurrentHashMap<>();
@@ -67,8 +72,15 @@ public final class SimpleRoute implements HotRoute {
     /** A page that is made while it is sent takes a thread for as long as its reader likes. */
     private final Semaphore streams = new Semaphore(STREAMS);
 
+    /** @param recorder hears of each page that has what an upstream has */
     public SimpleRoute(
-            SimplePages pages, UpstreamPages upstreams, Readers readers, PageMetrics metrics, Forwarder forwarder) {
+            SimplePages pages,
+            UpstreamPages upstreams,
+            Readers readers,
+            PageMetrics metrics,
+            Forwarder forwarder,
+            Recorder recorder) {
+        this.recorder = recorder;
         this.pages = pages;
         this.readers = readers;
         this.metrics = metrics;
@@ -334,7 +346,13 @@ public final class SimpleRoute implements HotRoute {
                     response.getHeaders()
                             .add(WARNING, "110 - \"" + shown.trouble().text().replace('"', '\'') + "\"");
                 }
-                answer(request, response, callback, index, key, shown.page());
+                answer(
+                        request,
+                        response,
+                        recorded(request, response, callback, name, Source.CACHED),
+                        index,
+                        key,
+                        shown.page());
             }
             case Forwarded.Elsewhere _, Forwarded.Here _
             when own != null -> answer(request, response, callback, index, name.toString(), links);
@@ -342,10 +360,17 @@ public final class SimpleRoute implements HotRoute {
                 HttpFields.Mutable headers = response.getHeaders();
                 headers.add(HttpHeader.LOCATION, page.toString());
                 headers.add(Readers.revalidated(index));
-                Answers.text(request, response, callback, 302, "The package is not here, but may be there: " + page);
+                Callback recorded = recorded(request, response, callback, name, Source.REDIRECTED);
+                Answers.text(request, response, recorded, 302, "The package is not here, but may be there: " + page);
             }
             case Forwarded.Here(String why) -> throw missing(name.toString(), index, why);
         }
+    }
+
+    private Callback recorded(Request request, Response response, Callback callback, PackageName name, Source source) {
+        IndexPath path = Objects.requireNonNull(path(request));
+        Caller caller = readers.callers().of(request);
+        return recorder.forwarded(request, response, callback, caller, path, name.toString(), source);
     }
 
     /** @param why it is not looked for elsewhere; empty if there is nothing to say */

@@ -19,8 +19,6 @@ import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,16 +55,8 @@ final class RecordingTest {
         return registry.url(prefix + "/files/" + file.hashes().sha256() + "/" + file.filename());
     }
 
-    /** The next record, which is made a moment after the answer has arrived. */
     private Retrieval next() {
-        var retrievals = registry.downloads().retrievals();
-        assertThat(CompletableFuture.runAsync(() -> {
-                    while (retrievals.isEmpty()) {
-                        Thread.onSpinWait();
-                    }
-                }))
-                .succeedsWithin(Duration.ofSeconds(20));
-        return retrievals.removeFirst();
+        return registry.downloads().next();
     }
 
     private Subject subject() {

@@ -9,6 +9,11 @@ import static affineur.query.TestRegistry.PRIVATE;
 import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.downloads.Retrieval;
+import affineur.downloads.Retrieval.Answer;
+import affineur.downloads.Retrieval.Kind;
+import affineur.downloads.Retrieval.Source;
+import affineur.downloads.Retrieval.What;
 import affineur.events.Actor;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.Holder;
@@ -137,6 +142,44 @@ final class ProxyTest {
         assertThat(text(html)).contains("../.." + url(milk) + "#sha256=", "data-core-metadata=\"sha256=");
         assertThat(page("milk")).isEqualTo(shown);
         assertThat(asked).containsExactly(UpstreamListener.What.PAGE);
+    }
+
+    @Test
+    void recordsWhoReadsPagesAndFilesOfUpstreams() throws Exception {
+        FilePublished milk = milk();
+
+        page("milk");
+        Retrieval shown = registry.downloads().next();
+        assertThat(shown.what()).isEqualTo(What.PAGE);
+        assertThat(shown.source()).isEqualTo(Source.CACHED);
+        assertThat(shown.of().name()).isEqualTo("milk");
+        assertThat(shown.answer().kind()).isEqualTo(Kind.WHOLE);
+        assertThat(shown.answer().bytes()).isPositive();
+        assertThat(shown.isDownload()).isFalse();
+
+        get(registry.url(url(milk)));
+        Retrieval file = registry.downloads().next();
+        assertThat(file.what()).isEqualTo(What.FILE);
+        assertThat(file.source()).isEqualTo(Source.CACHED);
+        assertThat(file.of().sha256()).isEqualTo(milk.hashes().sha256().hex());
+        assertThat(file.answer()).isEqualTo(new Answer(Kind.WHOLE, 200, null, 0, MILK.length, true));
+        assertThat(file.isDownload()).isTrue();
+    }
+
+    @Test
+    void recordsWhoIsSentToAnUpstream() throws Exception {
+        TestRegistry sending = TestRegistry.forwarding(
+                directory.resolve("sending"),
+                new Upward.Redirected(List.of(Upstream.of("public", "https://index.example.org/simple/"))));
+        try {
+            assertThat(get(sending.url("/simple/milk/")).statusCode()).isEqualTo(302);
+            Retrieval sent = sending.downloads().next();
+            assertThat(sent.what()).isEqualTo(What.PAGE);
+            assertThat(sent.source()).isEqualTo(Source.REDIRECTED);
+            assertThat(sent.answer()).isEqualTo(Answer.of(Kind.ELSEWHERE, 302));
+        } finally {
+            sending.stop();
+        }
     }
 
     @Test

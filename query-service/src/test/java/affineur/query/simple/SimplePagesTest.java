@@ -22,9 +22,11 @@ import affineur.packaging.DistributionFilename;
 import affineur.packaging.Hashes;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
+import affineur.query.HeldDownloads;
 import affineur.query.Http;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
+import affineur.query.downloads.Recorder;
 import affineur.query.forward.Admissions;
 import affineur.query.forward.Forwarder;
 import affineur.query.forward.Upward;
@@ -91,7 +93,8 @@ final class SimplePagesTest {
                         new UpstreamPages(catalogue, Admissions.NONE, 1 << 20),
                         new Readers(access, grown.directory(), new TokenCallers(access)),
                         metrics,
-                        new Forwarder(grown.directory(), catalogue, new Upward.Nowhere())))))
+                        new Forwarder(grown.directory(), catalogue, new Upward.Nowhere()),
+                        new Recorder(new HeldDownloads(), _ -> {}, _ -> null, access)))))
                 .customize(server);
         server.start();
     }
