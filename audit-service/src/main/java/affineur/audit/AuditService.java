@@ -5,10 +5,12 @@ import affineur.audit.attempts.AttemptRecords;
 import affineur.audit.attempts.AttemptsController;
 import affineur.audit.downloads.Downloads;
 import affineur.audit.downloads.DownloadsController;
+import affineur.audit.downloads.SealsController;
 import affineur.audit.events.AuditEvents;
 import affineur.audit.events.AuditEventsController;
 import affineur.documents.DocumentStore;
 import affineur.downloads.Addresses;
+import affineur.downloads.RetrievalBatches;
 import affineur.http.Callers;
 import affineur.ledger.Journal;
 import affineur.ledger.Projection;
@@ -21,15 +23,20 @@ public final class AuditService {
     private final Downloads downloads;
     private final List<Object> controllers;
 
-    /** @param addresses in which form clients' addresses may be kept */
-    public AuditService(DocumentStore store, Addresses addresses, Access access, Callers callers) {
+    /**
+     * @param addresses in which form clients' addresses may be kept
+     * @param batches of the journal of retrievals, to compare with their seals
+     */
+    public AuditService(
+            DocumentStore store, Addresses addresses, RetrievalBatches batches, Access access, Callers callers) {
         this.events = AuditEvents.open(store);
         this.attempts = AttemptRecords.open(store);
         this.downloads = Downloads.open(store);
         this.controllers = List.of(
                 new AuditEventsController(events, access, callers),
                 new AttemptsController(attempts, access, callers),
-                new DownloadsController(downloads, addresses, access, callers));
+                new DownloadsController(downloads, addresses, access, callers),
+                new SealsController(events, batches, access, callers));
     }
 
     /** What it grows from the ledger. */

@@ -54,6 +54,8 @@ import affineur.command.protection.ProtectionController;
 import affineur.command.protection.ProtectionDecider;
 import affineur.command.publish.PublishFileDecider;
 import affineur.command.publish.UploadRoute;
+import affineur.command.seal.SealDecider;
+import affineur.command.seal.SealSchedule;
 import affineur.command.settings.ApplicationSettingsController;
 import affineur.command.settings.DuplicatesDecider;
 import affineur.command.settings.ForwardingDecider;
@@ -75,6 +77,7 @@ import affineur.command.yank.YankController;
 import affineur.command.yank.YankFileDecider;
 import affineur.command.yank.YankReleaseDecider;
 import affineur.downloads.LastDownloads;
+import affineur.downloads.RetrievalBatches;
 import affineur.events.LedgerEntry;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
@@ -123,6 +126,7 @@ public final class CommandService implements AutoCloseable {
     private final Tokens tokens;
     private final JobTokens jobs;
     private final Bootstrap bootstrap;
+    private final SealSchedule seals;
     private final List<Runnable> closing;
 
     private CommandService(
@@ -175,6 +179,7 @@ public final class CommandService implements AutoCloseable {
                         way.routes().stream())
                 .toList();
         this.admissions = new Admissions(decisions);
+        this.seals = new SealSchedule(commands, entries, place::decides);
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -221,7 +226,8 @@ public final class CommandService implements AutoCloseable {
         CleanupSchedule cleanups = new CleanupSchedule(
                 directory::cleanupPolicies, commands, entries, downloads, place::decides, InstantSource.system());
         this.closing = Stream.concat(
-                        Stream.<Runnable>of(collector::close, details::close, cleanups::close, intake::close),
+                        Stream.<Runnable>of(
+                                seals::close, collector::close, details::close, cleanups::close, intake::close),
                         way.closing().stream())
                 .toList();
         collector.start(options.collectionInterval());
@@ -375,6 +381,7 @@ public final class CommandService implements AutoCloseable {
         ForwardingDecider.register(handlers);
         OriginDecider.register(handlers);
         AdmissionDecider.register(handlers);
+        SealDecider.register(handlers);
         ProtectionDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);
@@ -454,6 +461,11 @@ public final class CommandService implements AutoCloseable {
     /** For whoever keeps files of upstreams. */
     public Admissions admissions() {
         return admissions;
+    }
+
+    /** Seals records of downloads from now on, as often, whenever this process decides. */
+    public void seal(RetrievalBatches batches, Duration every) {
+        seals.start(batches, every);
     }
 
     /** For {@code affineur token}. */

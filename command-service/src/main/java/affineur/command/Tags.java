@@ -38,6 +38,7 @@ import affineur.events.PublisherEvent;
 import affineur.events.PublisherId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent;
+import affineur.events.SealEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
@@ -70,6 +71,9 @@ public final class Tags implements TagResolver {
     /** Which namespaces are granted to whom: one cannot be granted around another. */
     public static final Tag NAMESPACES = new Tag("namespaces", "all");
 
+    /** Which records of downloads are sealed. */
+    public static final Tag SEALS = new Tag("seals", "downloads");
+
     @Override
     public Set<Tag> resolve(EventMessage message) {
         return of(Objects.requireNonNull(message.payloadAs(RegistryEvent.class)));
@@ -93,6 +97,7 @@ public final class Tags implements TagResolver {
             case OriginEvent e -> Set.of(origin(e.holder(), e.name()));
             case FileAdmitted e -> admitted(e);
             case FileChanged e -> Set.of(upstreamFile(e.upstream(), e.filename()));
+            case SealEvent _ -> Set.of(SEALS);
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);

@@ -485,7 +485,8 @@ final class PassingOnTest {
                         "AcceptIdentity",
                         "PrepareRegistry",
                         // of the process that decides, for itself
-                        "CheckUnreferenced");
+                        "CheckUnreferenced",
+                        "SealDownloads");
     }
 
     @Test

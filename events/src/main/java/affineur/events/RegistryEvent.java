@@ -16,6 +16,7 @@ public sealed interface RegistryEvent
                 ForwardingEvent,
                 OriginEvent,
                 UpstreamEvent,
+                SealEvent,
                 ProjectEvent,
                 AccountEvent,
                 MemberEvent,

@@ -92,6 +92,8 @@ class GoldenEventTest {
             new OriginEvent.OriginReleased(Holder.of(new GroupId(2)), NAME),
             admitted(Instant.parse("2026-01-02T03:04:05.678901Z"), METADATA),
             new UpstreamEvent.FileChanged("public", NAME, WHEEL, SHA256, METADATA),
+            new SealEvent.DownloadsSealed(List.of(
+                    new SealedBatch(0, 0, 12, 12, SHA256), new SealedBatch(7, 5368709120L, 5368709122L, 2, METADATA))),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),

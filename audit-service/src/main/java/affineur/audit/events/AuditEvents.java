@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The audit records, grown from the ledger: one document an event. */
@@ -77,6 +79,15 @@ public final class AuditEvents implements Projection {
         }
     }
 
+    /** The record of the event at that position, as JSON; empty if there is none yet. */
+    public Optional<JsonNode> at(long position) {
+        return documents.get(id(position)).map(document -> JSON.readTree(document.body()));
+    }
+
+    private static String id(long position) {
+        return String.format(Locale.ROOT, "%020d", position);
+    }
+
     private static Document document(AuditRecord record) {
         Map<String, Object> fields = new HashMap<>();
         fields.put("position", record.position());
@@ -88,8 +99,7 @@ public final class AuditEvents implements Projection {
         put(fields, "package", record.packageName());
         put(fields, "version", record.version() == null ? null : PackageFilters.canonical(record.version()));
         put(fields, "filename", record.filename());
-        String id = String.format(Locale.ROOT, "%020d", record.position());
-        return new Document(id, record.position(), fields, JSON.writeValueAsBytes(record));
+        return new Document(id(record.position()), record.position(), fields, JSON.writeValueAsBytes(record));
     }
 
     private static void put(Map<String, Object> fields, String name, @Nullable Object value) {

@@ -65,6 +65,8 @@ import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.Role;
+import affineur.events.SealEvent.DownloadsSealed;
+import affineur.events.SealedBatch;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -168,6 +170,7 @@ record AuditRecord(
                         null,
                         e.filename().toString(),
                         "Upstream '" + e.upstream() + "' has changed a file that was admitted");
+            case DownloadsSealed e -> other(entry, null, summary(e));
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
@@ -208,6 +211,11 @@ record AuditRecord(
 
     private static String visible(Visibility visibility) {
         return visibility.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String summary(DownloadsSealed e) {
+        long count = e.batches().stream().mapToLong(SealedBatch::count).sum();
+        return count + " records of downloads sealed";
     }
 
     private static String summary(AccountEvent event) {

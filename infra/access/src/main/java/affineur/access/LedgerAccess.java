@@ -58,6 +58,7 @@ import affineur.events.PublisherEvent;
 import affineur.events.PublisherEvent.PublisherDistrusted;
 import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.ReleaseEvent;
+import affineur.events.SealEvent;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
@@ -222,6 +223,7 @@ public final class LedgerAccess implements Projection {
                         PackageEvent _,
                         NamespaceEvent _,
                         UpstreamEvent _,
+                        SealEvent _,
                         IdentityEvent _ -> {}
             }
         }

@@ -9,6 +9,7 @@ import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
 import affineur.downloads.Addresses;
 import affineur.downloads.KafkaRetrievals;
+import affineur.downloads.RetrievalBatches;
 import affineur.http.Callers;
 import affineur.http.TokenCallers;
 import affineur.http.Watch;
@@ -65,8 +66,9 @@ final class RunAuditService implements Callable<Integer> {
         KafkaAttempts attempts = process.add(KafkaAttempts.open(clients, topic));
         Watch watch = new Watch(limits, attempts, _ -> Optional.empty());
         Callers callers = watch.over(new TokenCallers(ledgerAccess, uses));
-        AuditService audit =
-                Patience.with("Elasticsearch", () -> new AuditService(documents, addresses, access, callers));
+        AuditService audit = Patience.with(
+                "Elasticsearch",
+                () -> new AuditService(documents, addresses, new RetrievalBatches(clients, topic), access, callers));
         // a tail of its own, so that a token is worth nothing here either as soon as its revocation is answered
         Announcer announcer =
                 process.add(Announcer.start(clients, positions, process.node().id()));

@@ -11,6 +11,7 @@ import affineur.blobs.s3.S3Settings;
 import affineur.command.CommandService;
 import affineur.documents.lucene.LuceneStore;
 import affineur.downloads.KafkaLastDownloads;
+import affineur.downloads.RetrievalBatches;
 import affineur.events.Visibility;
 import affineur.http.Callers;
 import affineur.http.ClusterSecret;
@@ -26,6 +27,7 @@ import affineur.ledger.writer.LeaderNotice;
 import affineur.ledger.writer.Leadership;
 import affineur.ledger.writer.LedgerSeat;
 import affineur.server.CannotStart;
+import affineur.server.DownloadOptions;
 import affineur.server.FirstStart;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
@@ -105,6 +107,9 @@ final class RunCommandService implements Callable<Integer> {
     private TokenOptions tokens = new TokenOptions();
 
     @Mixin
+    private DownloadOptions.SealOption seals = new DownloadOptions.SealOption();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -130,6 +135,7 @@ final class RunCommandService implements Callable<Integer> {
                 tokens.longestLife()));
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
+        Duration sealedEvery = seals.every();
 
         // of its own, so that uploads go on while the readers' documents are out of reach
         LuceneStore documents = process.add(new LuceneStore(data.resolve("documents")));
@@ -170,6 +176,7 @@ final class RunCommandService implements Callable<Integer> {
                 options,
                 process.telemetry()));
         known.accept(commands.identities());
+        commands.seal(new RetrievalBatches(clients, topic), sealedEvery);
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
         process.serve(commands.routes(), commands.controllers(), watch);

@@ -40,7 +40,7 @@ public final class KafkaRetrievals implements Retrievals, AutoCloseable {
     public static final int PARTITIONS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRetrievals.class);
-    private static final String PURPOSE = "retrievals";
+    static final String PURPOSE = "retrievals";
     private static final int PLACES = 20_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration STALLED = Duration.ofSeconds(2);

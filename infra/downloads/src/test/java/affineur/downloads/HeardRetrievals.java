@@ -35,6 +35,7 @@ final class HeardRetrievals {
 
     private static final class Heard implements Journal.Follower {
         private final Queue<RetrievalEvent> events = new ConcurrentLinkedQueue<>();
+        private final Queue<byte[]> values = new ConcurrentLinkedQueue<>();
         private volatile long next;
 
         @Override
@@ -44,6 +45,7 @@ final class HeardRetrievals {
 
         @Override
         public void take(List<Journal.Written> records) {
+            records.forEach(record -> values.add(record.value()));
             records.forEach(record ->
                     events.add(RetrievalEntry.read(record.value()).orElseThrow().event()));
             next = records.getLast().position() + 1;
@@ -55,6 +57,11 @@ final class HeardRetrievals {
 
     List<Journal.Follower> followers() {
         return List.copyOf(partitions);
+    }
+
+    /** As they stand in the partition. */
+    Iterable<byte[]> values(int partition) {
+        return partitions.get(partition).values;
     }
 
     private Stream<RetrievalEvent> events() {

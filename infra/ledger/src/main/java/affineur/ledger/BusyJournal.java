@@ -1,14 +1,19 @@
 package affineur.ledger;
 
+import affineur.ledger.Journal.Written;
+import affineur.refusal.ProblemType;
+import affineur.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BusyJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BusyJournal.class);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final JournalTopic topic;
@@ -107,6 +113,49 @@ public final class BusyJournal implements AutoCloseable {
     @Override
     public void close() {
         producer.close(LAST_WORDS);
+    }
+
+    /**
+     * Hands over what one partition holds now, and returns.
+     *
+     * @param first the position to begin at; the first that is there, if it is deleted
+     * @param next the position to end before, at the latest
+     * @param atMost how long that may take
+     * @throws Refusal unavailable, if it takes longer, or cannot be read now
+     */
+    public static void read(
+            Map<String, Object> kafka,
+            LedgerTopic ledger,
+            String purpose,
+            int partition,
+            long first,
+            long next,
+            java.util.function.Consumer<? super Written> reader,
+            Duration atMost) {
+        TopicPartition read = new TopicPartition(
+                JournalTopic.of(ledger, purpose, 1, Duration.ZERO).name(), partition);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try (Consumer<byte[], byte[]> consumer = SideClients.reader(kafka, read)) {
+            long end = Math.min(next, consumer.endOffsets(List.of(read)).getOrDefault(read, 0L));
+            consumer.seek(
+                    read,
+                    Math.max(first, consumer.beginningOffsets(List.of(read)).getOrDefault(read, 0L)));
+            while (consumer.position(read) < end) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw unavailable();
+                }
+                Journal.written(consumer.poll(POLL).records(read)).stream()
+                        .filter(record -> record.position() < end)
+                        .forEach(reader);
+            }
+        } catch (KafkaException e) {
+            log.warn("{} cannot be read now: {}", read, e.toString());
+            throw unavailable();
+        }
+    }
+
+    private static Refusal unavailable() {
+        return new Refusal(ProblemType.RECORDS_UNAVAILABLE, "The records cannot be read now; retry in a moment");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -82,6 +83,12 @@ public final class Journal implements AutoCloseable {
     /** A record, and where it stands. */
     public record Written(long position, byte[] value) {}
 
+    static List<Written> written(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new Written(record.offset(), record.value()))
+                .toList();
+    }
+
     /** Somebody who wants all records, and remembers how far it is. Called by one thread. */
     public interface Follower {
         /** The position that is due next. */
@@ -151,9 +158,7 @@ public final class Journal implements AutoCloseable {
                 }
                 ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
                 for (TopicPartition partition : polled.partitions()) {
-                    List<Written> batch = polled.records(partition).stream()
-                            .map(record -> new Written(record.offset(), record.value()))
-                            .toList();
+                    List<Written> batch = written(polled.records(partition));
                     if (!batch.isEmpty()) {
                         follower(partition).take(batch);
                         progress += batch.size();

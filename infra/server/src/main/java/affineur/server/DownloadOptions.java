@@ -50,6 +50,26 @@ public final class DownloadOptions {
         }
     }
 
+    /** How often records are sealed. */
+    public static final class SealOption {
+        @Option(
+                names = "--downloads-sealed-every",
+                paramLabel = "TIME",
+                defaultValue = "1h",
+                description = "How often the ledger gets a seal of the downloads recorded since, by which they can be "
+                        + "proved later.")
+        private Duration every = Duration.ofHours(1);
+
+        /** @throws CannotStart if it cannot be */
+        public Duration every() {
+            if (every.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new CannotStart(
+                        "Records of downloads are sealed once a second at the most" + " (--downloads-sealed-every).");
+            }
+            return every;
+        }
+    }
+
     /** By which hashes of addresses are made, and found again. */
     public static final class AddressKeyOption {
         @Option(

@@ -17,6 +17,7 @@ import affineur.command.token.Tokens;
 import affineur.documents.lucene.LuceneStore;
 import affineur.downloads.KafkaLastDownloads;
 import affineur.downloads.KafkaRetrievals;
+import affineur.downloads.RetrievalBatches;
 import affineur.events.AccountId;
 import affineur.events.Actor;
 import affineur.events.Scope;
@@ -86,6 +87,7 @@ final class Registry implements AutoCloseable {
      * @param commands what those who change the registry choose
      * @param attempts how many wrong credentials are borne
      * @param downloads how it is recorded who downloads what
+     * @param sealedEvery how often records of downloads are sealed
      * @param clock by which tokens and memberships expire
      * @param upstreams where packages are looked for that are not here, in that order
      * @param mode how they come from there
@@ -94,6 +96,7 @@ final class Registry implements AutoCloseable {
             CommandService.Options commands,
             Watch.Limits attempts,
             KafkaRetrievals.Options downloads,
+            Duration sealedEvery,
             InstantSource clock,
             List<Upstream> upstreams,
             UpstreamOptions.Mode mode) {
@@ -101,6 +104,7 @@ final class Registry implements AutoCloseable {
                 CommandService.Options.DEFAULT,
                 Watch.Limits.DEFAULT,
                 KafkaRetrievals.Options.DEFAULT,
+                Duration.ofHours(1),
                 InstantSource.system(),
                 List.of(),
                 UpstreamOptions.Mode.PROXY);
@@ -145,7 +149,8 @@ final class Registry implements AutoCloseable {
                     new QueryService.Options(options.commands().trustedIssuers(), upward),
                     new QueryService.Recording(retrievals, downloads::downloaded, downloads, watch::address),
                     telemetry.meters());
-            AuditService audit = new AuditService(documents, options.downloads().addresses(), access, callers);
+            RetrievalBatches batches = new RetrievalBatches(kafka, topic);
+            AuditService audit = new AuditService(documents, options.downloads().addresses(), batches, access, callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
             read.addFirst(ledgerAccess);
@@ -166,6 +171,7 @@ final class Registry implements AutoCloseable {
                     telemetry));
             known.accept(commands.identities());
             admitting.to(commands.admissions());
+            commands.seal(batches, options.sealedEvery());
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }

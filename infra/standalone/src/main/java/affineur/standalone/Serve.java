@@ -57,6 +57,9 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private DownloadOptions downloads = new DownloadOptions();
 
+    @Mixin
+    private DownloadOptions.SealOption seals = new DownloadOptions.SealOption();
+
     @Override
     public Integer call() throws Exception {
         Visibility first = firstStart.visibility(options.address().isLoopbackAddress());
@@ -74,6 +77,7 @@ final class Serve implements Callable<Integer> {
                     commands,
                     options.limits(0),
                     recording,
+                    seals.every(),
                     InstantSource.system(),
                     upstream.upstreams(),
                     upstreams.mode());

@@ -37,6 +37,7 @@ import affineur.events.PublisherEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.SealEvent;
 import affineur.events.TokenEvent;
 import affineur.events.UpstreamEvent;
 import affineur.events.UpstreamEvent.FileAdmitted;
@@ -125,6 +126,7 @@ public final class CatalogueProjection implements Projection {
                         CleanupEvent _,
                         ForwardingEvent _,
                         OriginEvent _,
+                        SealEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -169,6 +171,7 @@ public final class CatalogueProjection implements Projection {
                         ForwardingEvent _,
                         OriginEvent _,
                         UpstreamEvent _,
+                        SealEvent _,
                         IdentityEvent _ -> {}
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.seal;
+
+import org.jspecify.annotations.NullMarked;
