@@ -1,5 +1,8 @@
 package affineur.query.catalogue;
 
+import affineur.packaging.DistributionFilename;
+import affineur.upstream.UpstreamFile;
+import java.util.Map;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
@@ -27,4 +30,19 @@ public record AdmittedFile(
         URI url,
         @Nullable Instant uploaded,
         @Nullable Sha256 metadata,
-        Instant admitted) {}
+        Instant admitted) {
+    /** As its upstream listed it then. */
+    public UpstreamFile listed() {
+        return new UpstreamFile(
+                DistributionFilename.parse(filename),
+                url,
+                sha256,
+                Map.of(),
+                null,
+                size,
+                uploaded,
+                null,
+                metadata == null ? null : new UpstreamFile.Metadata(metadata),
+                null);
+    }
+}

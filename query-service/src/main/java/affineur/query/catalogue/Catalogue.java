@@ -183,18 +183,18 @@ public final class Catalogue {
         return documents.get(CatalogueDocuments.admittedId(upstream, filename)).map(CatalogueDocuments::admitted);
     }
 
-    /** Those of the upstream's files that are kept here, by their names. */
-    public Map<String, AdmittedFile> admitted(String upstream, List<String> filenames) {
+    /** The upstream's files of a package that are kept here, by their names. */
+    public Map<String, AdmittedFile> admitted(String upstream, PackageName name) {
         Map<String, AdmittedFile> admitted = new HashMap<>();
-        for (int from = 0; from < filenames.size(); from += MOST_ASKED) {
-            List<String> ids = filenames.subList(from, Math.min(from + MOST_ASKED, filenames.size())).stream()
-                    .map(filename -> CatalogueDocuments.admittedId(upstream, filename))
-                    .toList();
-            for (Document document : documents.getAll(ids).values()) {
-                AdmittedFile file = CatalogueDocuments.admitted(document);
+        Query ofName = Query.and(
+                Query.is(CatalogueDocuments.KIND, CatalogueDocuments.ADMITTED),
+                Query.is(CatalogueDocuments.NAME, name.toString()));
+        documents.forEach(ofName, Order.BY_ID, document -> {
+            AdmittedFile file = CatalogueDocuments.admitted(document);
+            if (file.upstream().equals(upstream)) {
                 admitted.put(file.filename(), file);
             }
-        }
+        });
         return admitted;
     }
 

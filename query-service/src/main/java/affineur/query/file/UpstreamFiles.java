@@ -127,7 +127,7 @@ final class UpstreamFiles {
                     catalogue.admitted(upstream.upstream().name(), filename.toString());
             if (admitted.filter(file -> file.sha256().hex().equals(sha256)).isPresent()) {
                 requireOffered(upstream, filename.name());
-                return admitted.map(file -> new Found(upstream, file(filename, file), file.sha256(), file));
+                return admitted.map(file -> new Found(upstream, file.listed(), file.sha256(), file));
             }
             if (upstream.page(filename.name()) instanceof PageAnswer.Found found) {
                 Optional<Found> listed = found.page().files().stream()
@@ -163,20 +163,6 @@ final class UpstreamFiles {
                 "The upstream '" + upstream.upstream().name() + "' has another content under the name '"
                         + admitted.filename() + "' than the one that was admitted on "
                         + admitted.admitted().truncatedTo(ChronoUnit.SECONDS) + ".");
-    }
-
-    private static UpstreamFile file(DistributionFilename filename, AdmittedFile file) {
-        return new UpstreamFile(
-                filename,
-                file.url(),
-                file.sha256(),
-                Map.of(),
-                null,
-                file.size(),
-                file.uploaded(),
-                null,
-                file.metadata() == null ? null : new UpstreamFile.Metadata(file.metadata()),
-                null);
     }
 
     /** Answers with the file, from here or while it comes. */

@@ -1,5 +1,9 @@
 package affineur.query.simple;
 
+import affineur.events.PackageStatus;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.query.catalogue.AdmittedFile;
@@ -65,12 +69,12 @@ public final class UpstreamPages {
      * The page as the upstreams have it; empty if none of them has the package.
      *
      * @param own what is here of it, to be shown with the rest; null if there is nothing, or it is not to be shown
-     * @throws Refusal if an upstream fails before one has it
+     * @throws Refusal if an upstream fails before one has it, and nothing of it is kept here
      */
     Optional<Shown> get(
             PackageName name, List<UpstreamIndex> upstreams, MediaType type, Links links, @Nullable ProjectPage own) {
         for (UpstreamIndex upstream : upstreams) {
-            if (upstream.page(name) instanceof PageAnswer.Found found) {
+            if (ask(upstream, name) instanceof PageAnswer.Found found) {
                 return Optional.of(new Shown(
                         own == null
                                 ? kept(upstream, found.page(), type, links)
@@ -81,12 +85,35 @@ public final class UpstreamPages {
         return own == null ? Optional.empty() : Optional.of(new Shown(write(own, type, links), null));
     }
 
+    /** While an upstream fails, and nothing that it said is known, there is what is kept of its files. */
+    private PageAnswer ask(UpstreamIndex upstream, PackageName name) {
+        try {
+            return upstream.page(name);
+        } catch (Refusal trouble) {
+            Collection<AdmittedFile> kept =
+                    catalogue.admitted(upstream.upstream().name(), name).values();
+            if (kept.isEmpty()) {
+                throw trouble;
+            }
+            UpstreamPage page = new UpstreamPage(
+                    name,
+                    upstream.upstream().page(name),
+                    PackageStatus.ACTIVE,
+                    null,
+                    kept.stream().map(AdmittedFile::version).distinct().sorted().toList(),
+                    kept.stream()
+                            .map(AdmittedFile::listed)
+                            .sorted(Comparator.comparing(file -> file.filename().toString()))
+                            .toList(),
+                    Map.of());
+            return new PageAnswer.Found(page, Instant.EPOCH, trouble);
+        }
+    }
+
     /** A file that was admitted is shown as it was then, and a change of it is told. */
     private ProjectPage page(UpstreamIndex upstream, UpstreamPage page) {
         String name = upstream.upstream().name();
-        Map<String, AdmittedFile> admitted = catalogue.admitted(
-                name,
-                page.files().stream().map(file -> file.filename().toString()).toList());
+        Map<String, AdmittedFile> admitted = catalogue.admitted(name, page.name());
         for (UpstreamFile file : page.files()) {
             AdmittedFile kept = admitted.get(file.filename().toString());
             Sha256 now = file.sha256();

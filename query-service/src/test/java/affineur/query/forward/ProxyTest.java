@@ -325,17 +325,50 @@ final class ProxyTest {
     }
 
     @Test
-    void offersNoFilesOfAPackageThatIsQuarantinedUpstream() throws Exception {
+    void showsWhatIsKeptWhileAnUpstreamFailsOfWhichNothingElseIsKnown() throws Exception {
         FilePublished milk = milk();
-        assertThat(get(registry.url(url(milk))).statusCode()).isEqualTo(200);
+        upstream.publish(PUBLIC, "milk-2.0-py3-none-any.whl", "never downloaded".getBytes(StandardCharsets.UTF_8));
+        get(registry.url(url(milk)));
+        while (admitted().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        TestRegistry again = anew();
+        stopUpstream();
+        try {
+            HttpResponse<byte[]> nothing = get(again.url("/simple/milk/"), "Accept", JSON);
+            assertThat(nothing.statusCode()).isEqualTo(502);
+
+            again.happen(admitted().getFirst());
+            HttpResponse<byte[]> shown = get(again.url("/simple/milk/"), "Accept", JSON);
+            assertThat(shown.statusCode()).as(text(shown)).isEqualTo(200);
+            assertThat(header(shown, "Warning")).startsWith("110 - ");
+            JsonNode page = JsonMapper.shared().readTree(shown.body());
+            assertThat(page.path("files")).hasSize(1);
+            assertThat(page.at("/files/0/url").asString()).isEqualTo("../.." + url(milk));
+            assertThat(page.at("/files/0/core-metadata").isObject()).isTrue();
+            assertThat(page.path("versions").toString()).isEqualTo("[\"1.0\"]");
+        } finally {
+            again.stop();
+        }
+    }
+
+    /** One that knows nothing yet. */
+    private TestRegistry anew() throws Exception {
         upstreams.close();
-        upstream.mark(PUBLIC, "milk", PackageStatus.QUARANTINED, "ships a miner");
         upstreams = Upstreams.open(
                 List.of(Upstream.of("public", upstream.url("/simple/")).allowingPrivateAddresses()),
                 1 << 20,
                 Freshness.DEFAULT,
                 UpstreamListener.NONE);
-        TestRegistry again = TestRegistry.forwarding(directory.resolve("again"), new Upward.Through(upstreams, told));
+        return TestRegistry.forwarding(directory.resolve("again"), new Upward.Through(upstreams, told));
+    }
+
+    @Test
+    void offersNoFilesOfAPackageThatIsQuarantinedUpstream() throws Exception {
+        FilePublished milk = milk();
+        assertThat(get(registry.url(url(milk))).statusCode()).isEqualTo(200);
+        upstream.mark(PUBLIC, "milk", PackageStatus.QUARANTINED, "ships a miner");
+        TestRegistry again = anew();
         try {
             HttpResponse<byte[]> shown = get(again.url("/simple/milk/"), "Accept", JSON);
             assertThat(text(shown)).contains("\"status\":\"quarantined\"", "\"files\":[]");
