@@ -1,9 +1,13 @@
 package affineur.server;
 
+import affineur.events.PackagePattern;
+import affineur.events.PackageType;
+import affineur.refusal.Refusal;
 import affineur.upstream.HostPattern;
 import affineur.upstream.Upstream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +42,15 @@ public final class UpstreamOptions {
     private Mode mode = Mode.PROXY;
 
     @Option(
+            names = "--upstream-packages",
+            paramLabel = "NAME=PATTERN",
+            split = ",",
+            description =
+                    "Packages that the upstream of that name is asked for, and no others: partner=acme-*. It may be "
+                            + "given again.")
+    private List<String> packages = new ArrayList<>();
+
+    @Option(
             names = "--upstream-file-hosts",
             paramLabel = "HOST",
             split = ",",
@@ -68,6 +81,7 @@ public final class UpstreamOptions {
     public Map<String, String> settings() {
         return Map.of(
                 "upstream", upstreams.isEmpty() ? OFF : String.join(",", upstreams),
+                "upstream-packages", String.join(",", packages),
                 "upstream-mode", mode.name().toLowerCase(Locale.ROOT),
                 "upstream-file-hosts", String.join(",", fileHosts),
                 "upstream-private-addresses", Boolean.toString(privateAddresses));
@@ -100,7 +114,31 @@ public final class UpstreamOptions {
                         + "': give each a name of its own (--upstream NAME=URL).");
             }
         }
-        return given;
+        Map<String, List<PackagePattern>> patterns = patterns(names);
+        return given.stream()
+                .map(each -> {
+                    List<PackagePattern> those = patterns.get(each.name());
+                    return those == null ? each : each.askedFor(those);
+                })
+                .toList();
+    }
+
+    private Map<String, List<PackagePattern>> patterns(Set<String> names) {
+        Map<String, List<PackagePattern>> patterns = new HashMap<>();
+        for (String text : packages) {
+            Matcher named = NAMED.matcher(text.strip());
+            if (!named.matches() || !names.contains(named.group(1))) {
+                throw new CannotStart("'" + text + "' says of no upstream that is given by a name which packages it is"
+                        + " asked for (--upstream-packages NAME=PATTERN).");
+            }
+            try {
+                patterns.computeIfAbsent(named.group(1), _ -> new ArrayList<>())
+                        .add(new PackagePattern(PackageType.PYPI, named.group(2)));
+            } catch (Refusal e) {
+                throw new CannotStart(e.text() + " (--upstream-packages).");
+            }
+        }
+        return patterns;
     }
 
     /**

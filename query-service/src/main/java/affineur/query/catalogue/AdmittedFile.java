@@ -1,13 +1,13 @@
 package affineur.query.catalogue;
 
 import affineur.packaging.DistributionFilename;
-import affineur.upstream.UpstreamFile;
-import java.util.Map;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.packaging.Version;
+import affineur.upstream.UpstreamFile;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

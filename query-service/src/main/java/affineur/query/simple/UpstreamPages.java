@@ -1,9 +1,6 @@
 package affineur.query.simple;
 
 import affineur.events.PackageStatus;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.query.catalogue.AdmittedFile;
@@ -17,6 +14,9 @@ import affineur.upstream.UpstreamPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
