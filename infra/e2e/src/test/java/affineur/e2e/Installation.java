@@ -1,6 +1,7 @@
 package affineur.e2e;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** An empty virtual environment to install into. */
 record Installation(Shell shell, Path directory) {
@@ -63,6 +64,11 @@ record Installation(Shell shell, Path directory) {
         command[4] = directory;
         System.arraycopy(arguments, 0, command, 5, arguments.length);
         return command;
+    }
+
+    /** {@code pip freeze}: names with versions. */
+    List<String> freeze() {
+        return shell.ok("pip", "--python", directory, "freeze").output().strip().lines().toList();
     }
 
     /** What the installed package's module says its version is. */

@@ -58,7 +58,7 @@ final class Registry implements AutoCloseable {
     private final @Nullable String token;
     private final String name;
     private final String command;
-    private final List<String> options;
+    private List<String> options;
     private @Nullable Process process;
     private int port;
     private long logStart;
@@ -102,6 +102,12 @@ final class Registry implements AutoCloseable {
     void start() {
         launch();
         awaitReady();
+    }
+
+    /** The same with other options from now on. */
+    void startWith(String... others) {
+        options = List.of(others);
+        start();
     }
 
     private void launch() {
