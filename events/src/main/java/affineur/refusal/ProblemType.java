@@ -29,6 +29,7 @@ public enum ProblemType {
     REQUEST_CUT(Area.REQUEST, 400, "Send the request again; a proxy or the network may have cut it."),
     NOT_FOUND(Area.REQUEST, 404, "Look up the path, and the name or number in it."),
     METHOD_NOT_ALLOWED(Area.REQUEST, 405, "Use a method that the answer's Allow header names."),
+    SEAL_NOT_FOUND(Area.REQUEST, 404, "Look the seals up: /audit/events?type=affineur.downloads."),
     NOT_ACCEPTABLE(
             Area.REQUEST, 406, "Ask for one of the types that the message names, or leave out the Accept header."),
     REQUEST_TIMEOUT(Area.REQUEST, 408, "Send the request again, over a faster line if there is one."),

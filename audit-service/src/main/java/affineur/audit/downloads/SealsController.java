@@ -89,7 +89,7 @@ public final class SealsController {
                 .flatMap(events::at)
                 .filter(record -> record.path("type").asString("").equals(SEALED))
                 .orElseThrow(() -> new Refusal(
-                        ProblemType.NOT_FOUND, "At that position of the ledger there is no seal of downloads."));
+                        ProblemType.SEAL_NOT_FOUND, "At that position of the ledger there is no seal of downloads."));
         List<Compared> compared = event.path("data")
                 .path("batches")
                 .valueStream()

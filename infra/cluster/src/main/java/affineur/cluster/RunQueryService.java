@@ -87,6 +87,7 @@ final class RunQueryService implements Callable<Integer> {
         List<URI> trustedIssuers = identities.trustedIssuers();
         String audience = identities.audience();
         KafkaRetrievals.Options recording = downloads.options();
+        upstream.require();
 
         ElasticsearchStore documents = Engines.documents(process, documentsAt);
         Blobs blobs = Engines.blobs(process, blobsAt);

@@ -68,7 +68,11 @@ record Installation(Shell shell, Path directory) {
 
     /** {@code pip freeze}: names with versions. */
     List<String> freeze() {
-        return shell.ok("pip", "--python", directory, "freeze").output().strip().lines().toList();
+        return shell.ok("pip", "--python", directory, "freeze")
+                .output()
+                .strip()
+                .lines()
+                .toList();
     }
 
     /** What the installed package's module says its version is. */

@@ -37,7 +37,8 @@ class PublicIndexIT {
             assertThat(registry.audit("type=upstream.admitted")).hasSizeGreaterThanOrEqualTo(first.size());
 
             registry.stop();
-            registry.startWith("--upstream", "public=http://127.0.0.1:9/simple/", "--upstream-private-addresses", "true");
+            registry.startWith(
+                    "--upstream", "public=http://127.0.0.1:9/simple/", "--upstream-private-addresses", "true");
             assertThat(installed(shell, "second", registry))
                     .as("with the upstream cut off")
                     .isEqualTo(first);

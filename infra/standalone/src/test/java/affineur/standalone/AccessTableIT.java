@@ -104,7 +104,7 @@ class AccessTableIT {
                         CommandService.Options.DEFAULT,
                         new Watch.Limits(0, 1_000_000),
                         KafkaRetrievals.Options.DEFAULT,
-                        Duration.ofHours(1),
+                        Duration.ofSeconds(1),
                         clock,
                         List.of(),
                         UpstreamOptions.Mode.PROXY),

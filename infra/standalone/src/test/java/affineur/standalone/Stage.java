@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -350,6 +351,7 @@ final class Stage {
                     case "{name}/{version}" -> "1.0";
                     case "{version}/{path}" -> "tool.bin";
                     case "files/{sha256}" -> sha256;
+                    case "seals/{position}" -> Long.toString(seal());
                     case "sboms/{name}" -> SmallWheel.SBOM;
                     default -> {
                         assertThat(segment)
@@ -363,6 +365,22 @@ final class Stage {
             before = segment;
         }
         return filled.toString();
+    }
+
+    /** The position of a seal of downloads: there is one a while after the first download. */
+    private long seal() {
+        done(plain("GET", "/api/v4/projects/" + project + "/packages/pypi/files/" + sha256 + wheel("brie")));
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            JsonNode seals = done(plain("GET", "/audit/events?type=affineur.downloads"))
+                    .json()
+                    .get("events");
+            if (!seals.isEmpty()) {
+                return seals.get(0).get("position").asLong();
+            }
+            assertThat(System.nanoTime()).as("records of downloads are sealed").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static Call plain(String method, String path) {
