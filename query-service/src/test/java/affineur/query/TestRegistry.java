@@ -65,6 +65,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ public final class TestRegistry {
     private final Path directory;
     private final UnaryOperator<Blobs> storage;
     private final Upward upward;
-    private final List<LedgerRecord> ledger = new ArrayList<>();
+    private final List<LedgerRecord> ledger = Collections.synchronizedList(new ArrayList<>());
     private final FileSystemBlobs blobs;
     private final Server server = new Server();
     private LuceneStore store;

@@ -88,7 +88,7 @@ final class PipConfigurationTest {
 
     private UpstreamChoice upstream(String... arguments) {
         UpstreamOptions options = new UpstreamOptions();
-        new CommandLine(options).parseArgs(arguments);
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
         return UpstreamChoice.of(options, pip(), 8080);
     }
 

@@ -63,7 +63,7 @@ final class UpstreamFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamFiles.class);
     private static final int BUFFER = 64 << 10;
 
-    /** For one who needs a file as a whole that another is fetching. */
+    /** For a file that another is fetching. */
     private static final long PATIENCE_SECONDS = 10;
 
     private final Catalogue catalogue;
@@ -187,10 +187,12 @@ final class UpstreamFiles {
         boolean whole = !Answers.isHead(request) && Answers.header(request, HttpHeader.RANGE) == null;
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> other = fetching.putIfAbsent(found.sha256(), mine);
-        if (other != null && !whole) {
-            await(other);
+        if (other != null && ends(other) && blobs.find(found.sha256()).isPresent()) {
             delivery.answer(request, response, callback, download, recording);
             return;
+        }
+        if (other != null && !whole) {
+            throw new Refusal(ProblemType.BUSY, "The file is being fetched from upstream. Try again in a moment.");
         }
         try {
             if (whole) {
@@ -207,11 +209,13 @@ final class UpstreamFiles {
         }
     }
 
-    private static void await(CompletableFuture<Void> other) {
+    /** Many often want a new file at once, and most files are here in a moment. */
+    private static boolean ends(CompletableFuture<Void> other) {
         try {
             other.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException e) {
-            throw new Refusal(ProblemType.BUSY, "The file is being fetched from upstream. Try again in a moment.");
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(ProblemType.SHUTTING_DOWN, "The registry is stopping. Try again when it is back.");

@@ -241,6 +241,7 @@ final class ProxyTest {
             }
         }
         assertThat(asked.stream().filter(UpstreamListener.What.PAGE::equals)).hasSize(1);
+        assertThat(asked.stream().filter(UpstreamListener.What.FILE::equals)).hasSize(1);
         assertThat(registry.blobs().find(milk.hashes().sha256())).isPresent();
         assertThat(admitted()).isNotEmpty();
     }
