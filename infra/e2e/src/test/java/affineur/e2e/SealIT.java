@@ -34,7 +34,7 @@ class SealIT {
     @Test
     void aSealStandsInTheLedgerAndSaysThatRecordsAreStillThose() {
         registry.get("/files/" + CHEESE.sha256() + "/" + CHEESE.filename());
-        JsonNode seal = seals(1).getLast();
+        JsonNode seal = seals(1).getFirst();
         assertThat(seal.path("summary").asString()).isEqualTo("1 records of downloads sealed");
 
         JsonNode compared = compared(seal);
@@ -43,7 +43,7 @@ class SealIT {
         assertThat(compared.at("/batches/0/now")).isEqualTo(compared.at("/batches/0/sealed"));
 
         registry.get("/files/" + CHEESE.sha256() + "/" + CHEESE.filename());
-        JsonNode next = seals(2).getFirst();
+        JsonNode next = seals(2).getLast();
         assertThat(next.at("/data/batches/0/first")).isEqualTo(seal.at("/data/batches/0/next"));
 
         registry.stop();
@@ -57,7 +57,7 @@ class SealIT {
                 .isEqualTo(404);
     }
 
-    /** The newest first. */
+    /** The oldest first. */
     private static List<JsonNode> seals(int count) {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         List<JsonNode> seals = registry.audit("type=affineur.downloads");
