@@ -14,8 +14,6 @@ import affineur.upstream.UpstreamPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,7 +72,14 @@ public final class UpstreamPages {
     Optional<Shown> get(
             PackageName name, List<UpstreamIndex> upstreams, MediaType type, Links links, @Nullable ProjectPage own) {
         for (UpstreamIndex upstream : upstreams) {
-            if (ask(upstream, name) instanceof PageAnswer.Found found) {
+            PageAnswer answer;
+            try {
+                answer = upstream.page(name);
+            } catch (Refusal trouble) {
+                ProjectPage page = admitted(upstream, name).orElseThrow(() -> trouble);
+                return Optional.of(new Shown(write(own == null ? page : own.with(page), type, links), trouble));
+            }
+            if (answer instanceof PageAnswer.Found found) {
                 return Optional.of(new Shown(
                         own == null
                                 ? kept(upstream, found.page(), type, links)
@@ -85,29 +90,29 @@ public final class UpstreamPages {
         return own == null ? Optional.empty() : Optional.of(new Shown(write(own, type, links), null));
     }
 
-    /** While an upstream fails, and nothing that it said is known, there is what is kept of its files. */
-    private PageAnswer ask(UpstreamIndex upstream, PackageName name) {
-        try {
-            return upstream.page(name);
-        } catch (Refusal trouble) {
-            Collection<AdmittedFile> kept =
-                    catalogue.admitted(upstream.upstream().name(), name).values();
-            if (kept.isEmpty()) {
-                throw trouble;
-            }
-            UpstreamPage page = new UpstreamPage(
-                    name,
-                    upstream.upstream().page(name),
-                    PackageStatus.ACTIVE,
-                    null,
-                    kept.stream().map(AdmittedFile::version).distinct().sorted().toList(),
-                    kept.stream()
-                            .map(AdmittedFile::listed)
-                            .sorted(Comparator.comparing(file -> file.filename().toString()))
-                            .toList(),
-                    Map.of());
-            return new PageAnswer.Found(page, Instant.EPOCH, trouble);
+    /** While an upstream fails, and nothing that it said is known, there is what is kept of its files; empty if nothing is. */
+    private Optional<ProjectPage> admitted(UpstreamIndex upstream, PackageName name) {
+        Map<String, AdmittedFile> admitted =
+                catalogue.admitted(upstream.upstream().name(), name);
+        if (admitted.isEmpty()) {
+            return Optional.empty();
         }
+        UpstreamPage page = new UpstreamPage(
+                name,
+                upstream.upstream().page(name),
+                PackageStatus.ACTIVE,
+                null,
+                admitted.values().stream()
+                        .map(AdmittedFile::version)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                admitted.values().stream()
+                        .map(AdmittedFile::listed)
+                        .sorted(Comparator.comparing(file -> file.filename().toString()))
+                        .toList(),
+                Map.of());
+        return Optional.of(ProjectPage.of(page, admitted));
     }
 
     /** A file that was admitted is shown as it was then, and a change of it is told. */
