@@ -30,6 +30,8 @@ import affineur.command.delete.DeleteController;
 import affineur.command.delete.DeleteDecider;
 import affineur.command.delete.DeleteGenericDecider;
 import affineur.command.delete.DeletedContent;
+import affineur.command.environment.SubmissionDecider;
+import affineur.command.environment.Submissions;
 import affineur.command.generic.GenericUploadRoute;
 import affineur.command.generic.PublishGenericFileDecider;
 import affineur.command.group.GroupController;
@@ -61,6 +63,10 @@ import affineur.command.settings.DuplicatesDecider;
 import affineur.command.settings.ForwardingDecider;
 import affineur.command.settings.GroupSettingsController;
 import affineur.command.settings.ProjectSettingsController;
+import affineur.command.signature.VerdictDecider;
+import affineur.command.signature.Verdicts;
+import affineur.command.signing.SigningPolicyController;
+import affineur.command.signing.SigningPolicyDecider;
 import affineur.command.status.MarkPackageDecider;
 import affineur.command.status.StatusController;
 import affineur.command.token.AuthorizationTokenController;
@@ -73,6 +79,8 @@ import affineur.command.trust.IssuerDecider;
 import affineur.command.trust.PublisherController;
 import affineur.command.trust.PublisherDecider;
 import affineur.command.trust.Trust;
+import affineur.command.upstream.UpstreamController;
+import affineur.command.upstream.UpstreamDecider;
 import affineur.command.yank.YankController;
 import affineur.command.yank.YankFileDecider;
 import affineur.command.yank.YankReleaseDecider;
@@ -90,6 +98,9 @@ import affineur.ledger.writer.LedgerWriter;
 import affineur.oidc.IdentityTokens;
 import affineur.oidc.TrustedPublishers;
 import affineur.refusal.Refusal;
+import affineur.sigstore.PublicTrust;
+import affineur.sigstore.SignatureVerifier;
+import affineur.sigstore.TrustState;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -98,6 +109,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
@@ -120,6 +132,8 @@ public final class CommandService implements AutoCloseable {
     private final List<HotRoute> routes;
     private final List<Object> controllers;
     private final Admissions admissions;
+    private final Submissions submissions;
+    private final Verdicts verdicts;
     private final Namespaces namespaces;
     private final Accounts accounts;
     private final Members members;
@@ -166,6 +180,7 @@ public final class CommandService implements AutoCloseable {
                                         blobs,
                                         commands,
                                         locks,
+                                        options.trust(),
                                         telemetry.meters()),
                                 new GenericUploadRoute(
                                         callers,
@@ -180,6 +195,8 @@ public final class CommandService implements AutoCloseable {
                 .toList();
         this.admissions = new Admissions(decisions);
         this.seals = new SealSchedule(commands, entries, place::decides);
+        this.submissions = new Submissions(decisions);
+        this.verdicts = new Verdicts(decisions);
         this.namespaces = new Namespaces(commands, entries);
         this.accounts = new Accounts(commands, entries);
         this.members = new Members(commands);
@@ -216,7 +233,9 @@ public final class CommandService implements AutoCloseable {
                 new GroupSettingsController(callers, decides, directory, commands),
                 new ProjectSettingsController(callers, projects, directory, commands),
                 new OriginController(callers, decides, commands),
+                new UpstreamController(callers, decides, directory, commands),
                 new ProtectionController(callers, decides, directory, commands, entries),
+                new SigningPolicyController(callers, decides, directory, commands, entries),
                 new IdentityController(callers, options.audience(), jobs));
         DetailsCollector details = new DetailsCollector(
                 people,
@@ -233,6 +252,7 @@ public final class CommandService implements AutoCloseable {
         collector.start(options.collectionInterval());
         details.start(options.collectionInterval());
         cleanups.start();
+        SignatureVerifier.warmUp(options.trust());
     }
 
     /**
@@ -380,9 +400,13 @@ public final class CommandService implements AutoCloseable {
         DuplicatesDecider.register(handlers);
         ForwardingDecider.register(handlers);
         OriginDecider.register(handlers);
+        UpstreamDecider.register(handlers);
         AdmissionDecider.register(handlers);
         SealDecider.register(handlers);
+        SubmissionDecider.register(handlers);
+        VerdictDecider.register(handlers);
         ProtectionDecider.register(handlers);
+        SigningPolicyDecider.register(handlers);
         IssuerDecider.register(handlers);
         PublisherDecider.register(handlers);
         AcceptIdentityDecider.register(handlers);
@@ -468,6 +492,16 @@ public final class CommandService implements AutoCloseable {
         seals.start(batches, every);
     }
 
+    /** For whoever audits environments. */
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    /** For whoever verifies signatures. */
+    public Verdicts verdicts() {
+        return verdicts;
+    }
+
     /** For {@code affineur token}. */
     public Tokens tokens() {
         return tokens;
@@ -497,15 +531,22 @@ public final class CommandService implements AutoCloseable {
      * @param trustedIssuers whose identity tokens count, besides those that are trusted by command
      * @param audience for whom they must be
      * @param longestTokenLife of all new access tokens; null for no limit
+     * @param trust by what signatures are verified, at the moment
      */
     public record Options(
             Duration blobGrace,
             Duration collectionInterval,
             List<URI> trustedIssuers,
             String audience,
-            @Nullable Duration longestTokenLife) {
-        public static final Options DEFAULT =
-                new Options(Duration.ofHours(1), Duration.ofHours(1), List.of(), "affineur", null);
+            @Nullable Duration longestTokenLife,
+            Supplier<TrustState> trust) {
+        public static final Options DEFAULT = new Options(
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                List.of(),
+                "affineur",
+                null,
+                new PublicTrust(InstantSource.system()));
 
         public Options {
             trustedIssuers = List.copyOf(trustedIssuers);
@@ -519,12 +560,17 @@ public final class CommandService implements AutoCloseable {
         }
 
         public Options trusting(List<URI> issuers, String forAudience) {
-            return new Options(blobGrace, collectionInterval, issuers, forAudience, longestTokenLife);
+            return new Options(blobGrace, collectionInterval, issuers, forAudience, longestTokenLife, trust);
         }
 
         /** @param life of all new access tokens; null for no limit */
         public Options limiting(@Nullable Duration life) {
-            return new Options(blobGrace, collectionInterval, trustedIssuers, audience, life);
+            return new Options(blobGrace, collectionInterval, trustedIssuers, audience, life, trust);
+        }
+
+        /** @param by what signatures are verified */
+        public Options verifying(Supplier<TrustState> by) {
+            return new Options(blobGrace, collectionInterval, trustedIssuers, audience, longestTokenLife, by);
         }
     }
 }

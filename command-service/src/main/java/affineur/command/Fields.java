@@ -14,9 +14,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,6 +39,8 @@ public final class Fields {
 
     /** Null where the value is nothing that a form could say. */
     private final Map<String, @Nullable List<String>> values = new HashMap<>();
+
+    private final Set<String> emptyObjects = new HashSet<>();
 
     private Fields() {}
 
@@ -82,6 +87,9 @@ public final class Fields {
             for (Map.Entry<String, JsonNode> field : JSON.readTree(text).properties()) {
                 values.put(field.getKey(), listed(field.getValue()));
                 if (field.getValue().isObject()) {
+                    if (field.getValue().isEmpty()) {
+                        emptyObjects.add(field.getKey());
+                    }
                     field.getValue()
                             .properties()
                             .forEach(part ->
@@ -229,6 +237,15 @@ public final class Fields {
             throw has(name) ? invalid(name) : missing(name);
         }
         return map;
+    }
+
+    /** As above; empty if it was not sent. Null and an object without fields are no texts. */
+    public Optional<Map<String, String>> optionalMap(String name) {
+        if (emptyObjects.contains(name) || List.of().equals(values.get(name))) {
+            return Optional.of(Map.of());
+        }
+        boolean sent = has(name) || values.keySet().stream().anyMatch(field -> field.startsWith(name + "["));
+        return sent ? Optional.of(map(name)) : Optional.empty();
     }
 
     /** That the field's value is none of those there are. */

@@ -6,6 +6,8 @@ import affineur.events.AccountEvent.AccountCreated;
 import affineur.events.AccountId;
 import affineur.events.CleanupEvent;
 import affineur.events.DuplicatesEvent;
+import affineur.events.EnvironmentEvent.EnvironmentSubmitted;
+import affineur.events.EnvironmentName;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
@@ -25,6 +27,7 @@ import affineur.events.MemberEvent;
 import affineur.events.NamespaceEvent;
 import affineur.events.OriginEvent;
 import affineur.events.PackageEvent;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
@@ -39,11 +42,18 @@ import affineur.events.PublisherId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent;
 import affineur.events.SealEvent;
+import affineur.events.SignatureEvent.SignatureRejected;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SigningPolicyEvent;
+import affineur.events.SigningPolicyId;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
@@ -71,6 +81,9 @@ public final class Tags implements TagResolver {
     /** Which namespaces are granted to whom: one cannot be granted around another. */
     public static final Tag NAMESPACES = new Tag("namespaces", "all");
 
+    /** Which upstreams are asked by command. */
+    public static final Tag UPSTREAMS = new Tag("upstreams", "all");
+
     /** Which records of downloads are sealed. */
     public static final Tag SEALS = new Tag("seals", "downloads");
 
@@ -95,9 +108,15 @@ public final class Tags implements TagResolver {
             case CleanupEvent e -> Set.of(cleanup(e.project()));
             case ForwardingEvent e -> Set.of(forwarding(e.holder()));
             case OriginEvent e -> Set.of(origin(e.holder(), e.name()));
+            case UpstreamAdded _, UpstreamRemoved _ -> Set.of(UPSTREAMS);
             case FileAdmitted e -> admitted(e);
             case FileChanged e -> Set.of(upstreamFile(e.upstream(), e.filename()));
             case SealEvent _ -> Set.of(SEALS);
+            case EnvironmentSubmitted e -> Set.of(environment(e.environment()), blob(e.content()));
+            case SignatureVerified e -> found(e.sha256(), e.signature().content());
+            case SignatureRejected e -> found(e.sha256(), e.signature().content());
+            case SignerAppeared e -> Set.of(signers(e.project(), e.type(), e.name()));
+            case SigningPolicyEvent e -> Set.of(signingPolicy(e.policy()), signingPolicies(e.holder()));
             case ProtectionEvent e -> Set.of(protectionRule(e.rule()), protection(e.project()));
             case ProjectEvent e -> ofProjects(e);
             case AccountEvent e -> ofAccounts(e);
@@ -178,9 +197,28 @@ public final class Tags implements TagResolver {
         return tags;
     }
 
+    private static Set<Tag> found(Sha256 digest, Sha256 evidence) {
+        return Set.of(verdict(digest, evidence), blob(evidence));
+    }
+
+    /** What was found of a content and what should prove who has signed it. */
+    public static Tag verdict(Sha256 digest, Sha256 evidence) {
+        return new Tag("verdict", digest.hex() + "/" + evidence.hex());
+    }
+
     /** What is known of a file of an upstream. */
     public static Tag upstreamFile(String upstream, DistributionFilename filename) {
         return new Tag("upstream-file", upstream + "/" + filename);
+    }
+
+    /** What was ever said of the environment: too wide for a decision to rest on. */
+    public static Tag environment(EnvironmentName name) {
+        return new Tag("environment", name.text());
+    }
+
+    /** Who has ever signed files of a package. */
+    public static Tag signers(ProjectId project, PackageType type, String name) {
+        return new Tag("signers", project + "/" + type + "/" + name);
     }
 
     /** All that was ever published in the project: to walk along, too wide for a decision to rest on. */
@@ -246,6 +284,16 @@ public final class Tags implements TagResolver {
     /** Where files of that name may come from. */
     public static Tag origin(Holder holder, PackageName name) {
         return new Tag("origin", holder.path() + "/" + name);
+    }
+
+    /** One policy's life. */
+    public static Tag signingPolicy(SigningPolicyId policy) {
+        return new Tag("signing-policy", policy.toString());
+    }
+
+    /** Who must have signed files, as the place itself says; null for the whole registry. */
+    public static Tag signingPolicies(@Nullable Holder holder) {
+        return new Tag("signing-policies", holder == null ? "registry" : holder.path());
     }
 
     /** One rule's life. */

@@ -13,6 +13,7 @@ import affineur.command.inspect.Sdists;
 import affineur.command.inspect.Wheels;
 import affineur.command.leader.LeaderDecisions;
 import affineur.command.member.Members;
+import affineur.command.signature.Verdicts;
 import affineur.command.token.Tokens;
 import affineur.events.AccountEvent.AccountBlocked;
 import affineur.events.AccountEvent.AccountChanged;
@@ -29,6 +30,8 @@ import affineur.events.CleanupEvent.CleanupPolicySet;
 import affineur.events.CleanupEvent.CleanupRan;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.EnvironmentEvent.EnvironmentSubmitted;
+import affineur.events.EnvironmentName;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileUnyanked;
@@ -48,6 +51,7 @@ import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.OriginEvent.OriginControlled;
 import affineur.events.OriginEvent.OriginReleased;
 import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.GroupChanged;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.GroupDeleted;
@@ -58,20 +62,33 @@ import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProtectionEvent.ProtectionRuleAdded;
 import affineur.events.ProtectionEvent.ProtectionRuleChanged;
 import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
+import affineur.events.RejectedSignature;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.Role;
 import affineur.events.Scope;
+import affineur.events.SignatureEvent.SignatureRejected;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SignatureKind;
+import affineur.events.SigningPolicyEvent.SigningPolicyLoosened;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
+import affineur.events.TrustedClock;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
+import affineur.events.VerifiedSignature;
 import affineur.events.Visibility;
 import affineur.http.ClusterSecret;
 import affineur.oidc.ForgedIssuer;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Sha256;
 import affineur.refusal.Refusal;
+import affineur.sigstore.TrustState;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -214,6 +231,23 @@ final class PassingOnTest {
         assertThat(request(other(), "PUT", from, "{\"origin\": \"both\"}").statusCode())
                 .isEqualTo(204);
         assertThat(request(other(), "DELETE", from, null).statusCode()).isEqualTo(204);
+        assertThat(request(
+                                other(),
+                                "POST",
+                                "/api/v4/upstreams",
+                                "{\"name\": \"every\", \"url\": \"https://index.example.org/simple/\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(request(other(), "DELETE", "/api/v4/upstreams/every", null).statusCode())
+                .isEqualTo(204);
+        String policies = "/api/v4/projects/1/signing_policies";
+        String signed = "{\"enforcement\": \"withhold\", \"allowed_signers\": {\"a\": \"b\"}}";
+        assertThat(request(other(), "POST", policies, signed).statusCode()).isEqualTo(201);
+        assertThat(request(other(), "PATCH", policies + "/1", "{\"allowed_signers\": null}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(request(other(), "DELETE", policies + "/1", null).statusCode())
+                .isEqualTo(204);
         Origin origin = new Origin(new Actor(new AccountId(7), null), "correlation-of-mine");
         admitAFile(other().commands, entriesFrom(before), origin);
         changeWhoMayDoWhat(other().commands, origin);
@@ -256,8 +290,19 @@ final class PassingOnTest {
                         ForwardingInherited.class,
                         OriginControlled.class,
                         OriginReleased.class,
+                        UpstreamAdded.class,
+                        UpstreamRemoved.class,
+                        SigningPolicySet.class,
+                        SigningPolicySet.class,
+                        SigningPolicyLoosened.class,
+                        SigningPolicyRemoved.class,
+                        SigningPolicyLoosened.class,
                         FileAdmitted.class,
                         FileChanged.class,
+                        EnvironmentSubmitted.class,
+                        SignatureVerified.class,
+                        SignerAppeared.class,
+                        SignatureRejected.class,
                         GroupCreated.class,
                         MemberAdded.class,
                         GroupChanged.class,
@@ -379,6 +424,50 @@ final class PassingOnTest {
                                 null),
                         origin);
         commands.admissions().changed("public", filename.name(), filename, new Sha256("0".repeat(64)), origin);
+        commands.submissions()
+                .submit(
+                        new EnvironmentSubmitted(
+                                new EnvironmentName("shop"),
+                                "pip-list",
+                                1,
+                                there.hashes().sha256()),
+                        origin);
+        passOnVerdicts(commands.verdicts(), there, origin);
+    }
+
+    private static void passOnVerdicts(Verdicts verdicts, GenericFilePublished of, Origin origin) {
+        Sha256 content = of.hashes().sha256();
+        SignatureVerified good = new SignatureVerified(
+                of.project(),
+                PackageType.GENERIC,
+                of.name().text(),
+                of.version().text(),
+                of.path().text(),
+                content,
+                new VerifiedSignature(
+                        SignatureKind.DETACHED,
+                        "https://forge.example.com/cheese",
+                        "https://forge.example.com",
+                        Map.of("sourceRepositoryRef", "refs/heads/main"),
+                        Instant.parse("2026-11-21T10:00:00Z"),
+                        TrustedClock.RECEIPT,
+                        null,
+                        null,
+                        content,
+                        content));
+        assertThat(verdicts.verified(good, origin)).isPresent();
+        assertThat(verdicts.verified(good, origin)).as("no news").isEmpty();
+        SignatureRejected bad = new SignatureRejected(
+                of.project(),
+                PackageType.GENERIC,
+                of.name().text(),
+                of.version().text(),
+                of.path().text(),
+                content,
+                new RejectedSignature(SignatureKind.BUNDLE, "malformed", "It is none.", content, content));
+        assertThat(verdicts.rejected(bad, origin)).as("by another root").isPresent();
+        assertThat(verdicts.rejected(bad, origin)).as("no news").isEmpty();
+        assertThat(verdicts.verified(good, origin)).as("no news either").isEmpty();
     }
 
     private static void changeWhoMayDoWhat(CommandService commands, Origin origin) throws Exception {
@@ -434,6 +523,8 @@ final class PassingOnTest {
                         "DeleteFile",
                         "DeleteGenericPackage",
                         "DeleteGenericFile",
+                        "AddUpstream",
+                        "RemoveUpstream",
                         "YankRelease",
                         "UnyankRelease",
                         "YankFile",
@@ -449,6 +540,9 @@ final class PassingOnTest {
                         "ReleaseOrigin",
                         "AdmitFile",
                         "NoteChange",
+                        "SubmitEnvironment",
+                        "RecordVerified",
+                        "RecordRejected",
                         "SetCleanupPolicy",
                         "RemoveCleanupPolicy",
                         "RecordCleanup",
@@ -457,6 +551,9 @@ final class PassingOnTest {
                         "AddProtectionRule",
                         "ChangeProtectionRule",
                         "RemoveProtectionRule",
+                        "AddSigningPolicy",
+                        "ChangeSigningPolicy",
+                        "RemoveSigningPolicy",
                         "CreateGroup",
                         "ChangeGroup",
                         "DeleteGroup",
@@ -594,7 +691,7 @@ final class PassingOnTest {
                                                 + sha256 + "\",\"blake2b256\":\"" + sha256 + "\",\"md5\":\""
                                                 + "0".repeat(32)
                                                 + "\"},\"requiresPython\":null,\"metadata\":\"" + sha256
-                                                + "\",\"entryPoints\":null,\"sboms\":[],\"groups\":[1],\"level\":null,\"begun\":null}}"))
+                                                + "\",\"entryPoints\":null,\"sboms\":[],\"signatures\":[],\"groups\":[1],\"level\":null,\"begun\":null}}"))
                         .build(),
                 BodyHandlers.ofString());
 
@@ -607,8 +704,13 @@ final class PassingOnTest {
     void keepsWhatIsPublishedThroughManyDeletions() throws Exception {
         byte[] content = Wheels.named("raced-1.0-py3-none-any.whl").bytes();
         Sha256 blob = new Sha256(Upload.sha256(content));
-        CommandService.Options eager =
-                new CommandService.Options(Duration.ZERO, Duration.ofMillis(5), List.of(), "affineur", null);
+        CommandService.Options eager = new CommandService.Options(
+                Duration.ZERO,
+                Duration.ofMillis(5),
+                List.of(),
+                "affineur",
+                null,
+                () -> new TrustState.Missing("no root"));
         try (TestCluster own = TestCluster.ofTwo(eager);
                 var pool = Executors.newFixedThreadPool(3)) {
             Node other = own.nodes.get(1);

@@ -33,6 +33,11 @@ public record PackagePattern(PackageType type, String text) {
         return type == of && matches(type, text, name);
     }
 
+    /** Whether it matches every name that the other matches. */
+    public boolean covers(PackagePattern other) {
+        return type == other.type && Wildcard.covers(normalized(type, text), normalized(type, other.text));
+    }
+
     static boolean matches(PackageType type, String pattern, String name) {
         return Wildcard.matches(normalized(type, pattern), normalized(type, name));
     }

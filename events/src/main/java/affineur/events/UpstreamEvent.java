@@ -6,21 +6,51 @@ import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What comes from an upstream. */
+/** Where packages are looked for that are not here, and what comes from there. */
 public sealed interface UpstreamEvent extends RegistryEvent {
-    /** The upstream's name in the settings. */
+    /** The upstream's name. */
     String upstream();
-
-    PackageName name();
-
-    DistributionFilename filename();
 
     @Override
     default String subject() {
-        return "upstreams/" + upstream() + "/" + name() + "/" + filename();
+        return "upstreams/" + upstream();
     }
+
+    /** What is about a file of an upstream. */
+    sealed interface OfFile extends UpstreamEvent {
+        PackageName name();
+
+        DistributionFilename filename();
+
+        @Override
+        default String subject() {
+            return "upstreams/" + upstream() + "/" + name() + "/" + filename();
+        }
+    }
+
+    /**
+     * A simple index is asked for packages that are not here, after those of the settings and those added before. Written by
+     * {@code upstream}.
+     *
+     * @param url of the index, ending with a slash; without credentials, which are in the settings
+     * @param packages the names that it is asked for, with {@code *}
+     * @param fileHosts where its files may be, besides the index's own host
+     */
+    @WireType("affineur.upstream.added.v1")
+    record UpstreamAdded(String upstream, URI url, List<String> packages, List<String> fileHosts)
+            implements UpstreamEvent {
+        public UpstreamAdded {
+            packages = List.copyOf(packages);
+            fileHosts = List.copyOf(fileHosts);
+        }
+    }
+
+    /** It is asked no longer; what was admitted stays. Written by {@code upstream}. */
+    @WireType("affineur.upstream.removed.v1")
+    record UpstreamRemoved(String upstream, URI url) implements UpstreamEvent {}
 
     /**
      * A file of an upstream is kept here from now on: its first download. The time of the event is when it was first seen.
@@ -45,7 +75,7 @@ public sealed interface UpstreamEvent extends RegistryEvent {
             @Nullable Instant uploaded,
             @Nullable Sha256 metadata,
             @Nullable Sha256 provenance)
-            implements UpstreamEvent {}
+            implements OfFile {}
 
     /**
      * An upstream says now that the content of a file is another than the one that was admitted. The admitted one stays.
@@ -56,5 +86,5 @@ public sealed interface UpstreamEvent extends RegistryEvent {
      */
     @WireType("affineur.upstream.changed.v1")
     record FileChanged(String upstream, PackageName name, DistributionFilename filename, Sha256 admitted, Sha256 now)
-            implements UpstreamEvent {}
+            implements OfFile {}
 }

@@ -30,4 +30,9 @@ public final class Wildcard {
         }
         return in == pattern.length();
     }
+
+    /** Whether all that the narrow pattern matches is matched by the wide one: its stars are as good as any other text. */
+    static boolean covers(String wide, String narrow) {
+        return matches(wide, narrow);
+    }
 }

@@ -2,6 +2,8 @@ package affineur.packaging;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 digest: 64 lower-case hexadecimal digits. It names a blob. */
@@ -25,6 +27,15 @@ public record Sha256(@JsonValue String hex) {
             }
         }
         return text.length() == LENGTH;
+    }
+
+    /** The one that these bytes have. */
+    public static Sha256 ofContent(byte[] content) {
+        try {
+            return of(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** @param digest 32 bytes */

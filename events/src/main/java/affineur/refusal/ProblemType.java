@@ -93,6 +93,18 @@ public enum ProblemType {
     INVALID_PACKAGING(Area.UPLOAD, 400, "Build the distribution anew with a backend that keeps to the standards."),
     DIGEST_MISSING(Area.UPLOAD, 400, "Send sha256_digest, as every uploader does."),
     DIGEST_MISMATCH(Area.UPLOAD, 400, "Upload again; if it is the same, the file changed while it was sent."),
+    INVALID_ATTESTATIONS(
+            Area.UPLOAD,
+            400,
+            "Let the job sign that builds this very file, and upload both; or upload without attestations."),
+    ATTESTED_BY_SOMEBODY_ELSE(
+            Area.UPLOAD, 400, "Let a trusted publisher of the project sign, or make the signer one of them."),
+    ATTESTATIONS_UNVERIFIABLE(
+            Area.UPLOAD, 503, "The operator puts a good trusted root in place; or upload without attestations."),
+    SIGNATURE_REQUIRED(
+            Area.UPLOAD,
+            403,
+            "Upload with attestations of a signer whom the policy allows, or ask who set the policy."),
     FILE_TOO_LARGE(Area.UPLOAD, 400, "Make the file smaller, or ask the operator for a larger limit."),
     FILE_ALREADY_EXISTS(Area.UPLOAD, 400, "Publish a new version: what was installed once stays as it was."),
     FILE_NAME_TAKEN(Area.UPLOAD, 400, "Publish a new version; twine --skip-existing passes over such files."),
@@ -117,6 +129,8 @@ public enum ProblemType {
     PROVENANCE_NOT_FOUND(Area.PACKAGES, 404, "Upload a new version with attestations."),
     PACKAGE_QUARANTINED(
             Area.PACKAGES, 403, "Do not install it, and ask a maintainer of the project why it is thought unsafe."),
+    SIGNATURE_AWAITED(
+            Area.PACKAGES, 403, "Have the file signed by a signer whom the policy allows, or ask who set the policy."),
     INVALID_STATUS(Area.PACKAGES, 400, "Give one of the status markers of PEP 792."),
     INVALID_STATUS_REASON(Area.PACKAGES, 400, "Give a shorter reason, in one line."),
     INVALID_YANK_REASON(Area.PACKAGES, 400, "Give a shorter reason, in one line."),
@@ -126,6 +140,9 @@ public enum ProblemType {
 
     INVALID_CLEANUP_POLICY(Area.PACKAGES, 400, "Correct the policy as the message says."),
     INVALID_EXCEPTION_REGEX(Area.PACKAGES, 400, "Write a shorter or simpler regular expression."),
+    INVALID_SIGNING_POLICY(Area.PACKAGES, 422, "Correct the policy as the message says."),
+    TOO_MANY_SIGNING_POLICIES(Area.PACKAGES, 422, "Remove policies that are not needed, or use wildcards."),
+    SIGNING_POLICY_NUMBER_TAKEN(Area.PACKAGES, 409, "Try again: others made policies at the same moment."),
     PACKAGE_PROTECTED(Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
     PACKAGE_DELETION_PROTECTED(
             Area.PACKAGES, 403, "Ask somebody who has the role that the project's protection rule names."),
@@ -177,6 +194,9 @@ public enum ProblemType {
     PUBLISHER_NUMBER_TAKEN(Area.PEOPLE, 409, "Try again: others made publishers at the same moment."),
     ISSUER_NUMBER_TAKEN(Area.PEOPLE, 409, "Try again: others trusted issuers at the same moment."),
 
+    INVALID_UPSTREAM(Area.UPSTREAM, 400, "Give a name, and the URL of a simple index without user and password."),
+    UPSTREAM_NAME_TAKEN(Area.UPSTREAM, 409, "Choose another name."),
+    TOO_MANY_UPSTREAMS(Area.UPSTREAM, 422, "Remove one that is of no use, or name patterns of packages."),
     UPSTREAM_BROKEN(
             Area.UPSTREAM,
             502,
@@ -203,6 +223,24 @@ public enum ProblemType {
             Area.UPSTREAM,
             503,
             "Try again in a minute: the upstream has failed too often, and is left alone for a while."),
+
+    INVALID_ENVIRONMENT(
+            Area.AUDIT,
+            400,
+            "Send what pip, uv or Poetry wrote, as it is: /audit/check.py does, and says what it sends."),
+    INVALID_ENVIRONMENT_NAME(Area.AUDIT, 400, "Choose a name such as shop-production."),
+    ENVIRONMENT_TOO_LARGE(Area.AUDIT, 413, "Send what one environment has."),
+    ENVIRONMENT_NOT_FOUND(Area.AUDIT, 404, "Look at /audit/environments for the names and numbers that there are."),
+    INVALID_SIGNATURE(
+            Area.AUDIT,
+            400,
+            "Send the bundle that cosign wrote as it is, or a pair as {\"signature\": ..., \"certificate\": ...}."),
+    SIGNATURE_TOO_LARGE(Area.AUDIT, 413, "Send one bundle, attestation or pair."),
+    SIGNED_FILE_NOT_FOUND(
+            Area.AUDIT, 404, "Publish the file first; then give its SHA-256, and a token that may see its project."),
+    EVIDENCE_LOST(Area.AUDIT, 404, "Ask the operator, who may have the file storage restored."),
+    SIGNATURES_UNVERIFIABLE(Area.AUDIT, 503, "The operator puts a good trusted root in place."),
+    SUBMISSION_LOST(Area.AUDIT, 404, "Ask the operator, who may have the file storage restored."),
 
     BUSY(Area.NOT_NOW, 503, "Try again in a few seconds."),
     STARTING(Area.NOT_NOW, 503, "Try again in a few seconds."),
@@ -257,6 +295,7 @@ public enum ProblemType {
         PEOPLE("Users, members and tokens"),
         PUBLISHING("Trusted publishing"),
         UPSTREAM("Packages from upstream"),
+        AUDIT("Environments and where their packages come from"),
         NOT_NOW("Not now"),
         CLUSTER("Between the processes of a cluster");
 

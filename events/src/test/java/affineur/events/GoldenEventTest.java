@@ -47,6 +47,14 @@ class GoldenEventTest {
     private static final GenericPath TOOL = new GenericPath("linux/bin/tool~1@2");
     private static final ProtectionRuleId RULE = new ProtectionRuleId(4);
     private static final PackagePattern ALL = new PackagePattern(PackageType.PYPI, "*");
+    private static final SigningRules WITHHOLDING = new SigningRules(
+            Enforcement.WITHHOLD,
+            new PackagePattern(PackageType.PYPI, "My_*"),
+            List.of(new AllowedSigner(
+                    "https://gitlab.example.com/cheese/brie//.gitlab-ci.yml@refs/tags/*",
+                    "https://gitlab.example.com")),
+            List.of("https://docs.pypi.org/attestations/publish/v1"));
+    private static final SigningRules RECORDING = new SigningRules(Enforcement.RECORD, ALL, List.of(), List.of());
     private static final AccountId ACCOUNT = new AccountId(3);
     private static final String DETAILS = "6f1ed002ab5595859014ebf0951522d9";
     private static final URI ISSUER = URI.create("https://gitlab.example.com");
@@ -94,6 +102,56 @@ class GoldenEventTest {
             new UpstreamEvent.FileChanged("public", NAME, WHEEL, SHA256, METADATA),
             new SealEvent.DownloadsSealed(List.of(
                     new SealedBatch(0, 0, 12, 12, SHA256), new SealedBatch(7, 5368709120L, 5368709122L, 2, METADATA))),
+            new EnvironmentEvent.EnvironmentSubmitted(
+                    new EnvironmentName("Shop_production-2.x"), "pip-inspect", 141, SHA256),
+            new SignatureEvent.SignatureVerified(
+                    PROJECT,
+                    PackageType.PYPI,
+                    NAME.toString(),
+                    VERSION.toString(),
+                    WHEEL.toString(),
+                    SHA256,
+                    new VerifiedSignature(
+                            SignatureKind.ATTESTATION,
+                            "https://gitlab.example.com/cheese/brie//.gitlab-ci.yml@refs/heads/main",
+                            "https://gitlab.example.com",
+                            Map.of(
+                                    "sourceRepositoryUri",
+                                    "https://gitlab.example.com/cheese/brie",
+                                    "sourceRepositoryRef",
+                                    "refs/heads/main"),
+                            Instant.parse("2026-01-02T03:04:05Z"),
+                            TrustedClock.LOG,
+                            4711L,
+                            "https://docs.pypi.org/attestations/publish/v1",
+                            METADATA,
+                            SHA256)),
+            new SignatureEvent.SignatureRejected(
+                    PROJECT,
+                    PackageType.PYPI,
+                    NAME.toString(),
+                    VERSION.toString(),
+                    WHEEL.toString(),
+                    SHA256,
+                    new RejectedSignature(
+                            SignatureKind.DETACHED,
+                            "bad-signature",
+                            "The certificate's key has not signed this file.",
+                            METADATA,
+                            SHA256)),
+            new SignatureEvent.SignerAppeared(
+                    PROJECT,
+                    PackageType.PYPI,
+                    NAME.toString(),
+                    VERSION.toString(),
+                    WHEEL.toString(),
+                    "https://gitlab.example.com/cheese/brie//.gitlab-ci.yml",
+                    "https://gitlab.example.com",
+                    1),
+            new SigningPolicyEvent.SigningPolicySet(new SigningPolicyId(5), Holder.of(PROJECT), WITHHOLDING),
+            new SigningPolicyEvent.SigningPolicyRemoved(new SigningPolicyId(5), Holder.of(new GroupId(2))),
+            new SigningPolicyEvent.SigningPolicyLoosened(
+                    new SigningPolicyId(5), Holder.of(PROJECT), WITHHOLDING, RECORDING),
             new ProjectEvent.GroupCreated(new GroupId(1), "default", "Default"),
             new ProjectEvent.GroupChanged(new GroupId(2), new GroupId(1), "Défaut", Visibility.PRIVATE),
             new ProjectEvent.GroupDeleted(new GroupId(2), new GroupId(1), "data"),
@@ -118,6 +176,12 @@ class GoldenEventTest {
                     List.of(Scope.WRITE_PACKAGE_REGISTRY, Scope.READ_AUDIT),
                     SHA256),
             new TokenEvent.TokenRevoked(new TokenId(9), ACCOUNT),
+            new UpstreamEvent.UpstreamAdded(
+                    "partner",
+                    URI.create("https://index.example.com/simple/"),
+                    List.of("acme-*"),
+                    List.of("*.example.com", "files.example.org:8443")),
+            new UpstreamEvent.UpstreamRemoved("partner", URI.create("https://index.example.com/simple/")),
             new IssuerEvent.IssuerTrusted(new IssuerId(2), ISSUER),
             new IssuerEvent.IssuerDistrusted(new IssuerId(2), ISSUER),
             new PublisherEvent.PublisherTrusted(
@@ -194,6 +258,40 @@ class GoldenEventTest {
                             new PackagePattern(PackageType.GENERIC, "tool"),
                             ProtectionLevel.MAINTAINER,
                             null))),
+            Map.entry(
+                    "received",
+                    entry(new SignatureEvent.SignatureVerified(
+                            PROJECT,
+                            PackageType.GENERIC,
+                            GENERIC.toString(),
+                            "v2+b.1",
+                            TOOL.toString(),
+                            SHA256,
+                            new VerifiedSignature(
+                                    SignatureKind.DETACHED,
+                                    "email-sha256:" + "e".repeat(64),
+                                    "https://issuer.example.com",
+                                    Map.of(),
+                                    Instant.parse("2026-01-02T03:04:05.678901Z"),
+                                    TrustedClock.RECEIPT,
+                                    null,
+                                    null,
+                                    METADATA,
+                                    SHA256)))),
+            Map.entry(
+                    "refusing",
+                    entry(new SigningPolicyEvent.SigningPolicySet(
+                            new SigningPolicyId(6),
+                            null,
+                            new SigningRules(
+                                    Enforcement.REFUSE,
+                                    ALL,
+                                    List.of(new AllowedSigner(
+                                            "email-sha256:" + "e".repeat(64), "https://issuer.example.com")),
+                                    List.of())))),
+            Map.entry(
+                    "gone",
+                    entry(new SigningPolicyEvent.SigningPolicyLoosened(new SigningPolicyId(6), null, RECORDING, null))),
             Map.entry("plain", entry(new PackageEvent.PackageMarked(PROJECT, NAME, PackageStatus.ARCHIVED, null))),
             Map.entry(
                     "deploy",

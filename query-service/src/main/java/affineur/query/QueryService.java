@@ -14,6 +14,7 @@ import affineur.http.Callers;
 import affineur.http.HotRoute;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
+import affineur.query.catalogue.Withholding;
 import affineur.query.cleanup.CleanupController;
 import affineur.query.clients.ClientsController;
 import affineur.query.downloads.RecordedPages;
@@ -38,6 +39,8 @@ import affineur.query.pypi.PackageJsonController;
 import affineur.query.settings.ApplicationSettingsController;
 import affineur.query.settings.PackageOriginsController;
 import affineur.query.settings.PackageSettingsController;
+import affineur.query.settings.SigningPoliciesController;
+import affineur.query.settings.UpstreamsController;
 import affineur.query.simple.PageMetrics;
 import affineur.query.simple.SimplePages;
 import affineur.query.simple.SimpleRoute;
@@ -47,6 +50,7 @@ import affineur.query.tokens.PlaceTokensController;
 import affineur.query.trusted.TrustedIssuersController;
 import affineur.query.trusted.TrustedPublishersController;
 import affineur.query.users.UsersController;
+import affineur.upstream.Upstream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -90,7 +94,7 @@ public final class QueryService {
         Readers readers = new Readers(access.access(), access.directory(), callers);
         Recorder recorder =
                 new Recorder(recording.retrievals(), recording.used(), recording.addresses(), access.access());
-        Catalogue catalogue = Catalogue.open(store);
+        Catalogue catalogue = Catalogue.open(store, Withholding.by(access.directory()));
         FileMetrics files = new FileMetrics(meters);
         PageMetrics metrics = new PageMetrics(meters);
         SimplePages pages = new SimplePages(catalogue, access.directory(), PAGE_BYTES, metrics);
@@ -117,6 +121,7 @@ public final class QueryService {
                         uses,
                         new TrustedIssuers(access.directory(), options.trustedIssuers()),
                         recording.last(),
+                        options.upward().upstreams().first(),
                         readers));
     }
 
@@ -132,6 +137,7 @@ public final class QueryService {
             TokenUses uses,
             TrustedIssuers issuers,
             LastDownloads downloads,
+            List<Upstream> upstreams,
             Readers readers) {
         InstantSource clock = InstantSource.system();
         GitLabJson json = new GitLabJson(directory, readers.access(), people, uses, clock);
@@ -139,7 +145,7 @@ public final class QueryService {
                 new PackagesController(catalogue, blobs, readers),
                 new NamespacesController(catalogue, directory, readers),
                 new PackageJsonController(catalogue, blobs, readers),
-                new ProvenanceController(catalogue, readers),
+                new ProvenanceController(catalogue, blobs, readers),
                 new FeedController(catalogue, readers),
                 new GroupsController(directory, readers, json),
                 new ProjectsController(directory, readers, json),
@@ -153,7 +159,9 @@ public final class QueryService {
                 new CleanupController(catalogue, directory, readers, downloads, clock),
                 new PackageSettingsController(directory, readers),
                 new PackageOriginsController(directory, readers),
+                new SigningPoliciesController(directory, readers),
                 new ApplicationSettingsController(directory, readers),
+                new UpstreamsController(upstreams, directory, readers),
                 new ClientsController());
     }
 

@@ -24,6 +24,7 @@ import affineur.events.LedgerEntry;
 import affineur.events.MemberEvent.MemberAdded;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageStatus;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
@@ -32,9 +33,13 @@ import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.Role;
 import affineur.events.Scope;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureKind;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.events.TrustedClock;
+import affineur.events.VerifiedSignature;
 import affineur.events.Visibility;
 import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
@@ -55,6 +60,7 @@ import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import affineur.query.forward.Upward;
 import affineur.upstream.Upstream;
+import affineur.upstream.Upstreams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +73,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -92,6 +99,9 @@ public final class TestRegistry {
     /** Nobody asks there: clients are sent. */
     public static final URI UPSTREAM = URI.create("https://index.example.org/simple/");
 
+    /** Nobody is asked, as long as nobody is added. */
+    public static final Upward NOWHERE = redirected();
+
     private final Path directory;
     private final UnaryOperator<Blobs> storage;
     private final Upward upward;
@@ -113,12 +123,17 @@ public final class TestRegistry {
 
     /** @param storage what the service sees of the blobs */
     public TestRegistry(Path directory, UnaryOperator<Blobs> storage) throws Exception {
-        this(directory, Secret.generate(), storage, new Upward.Nowhere());
+        this(directory, Secret.generate(), storage, NOWHERE);
     }
 
     /** One that sends clients to {@link #UPSTREAM} for what is not here. */
     public static TestRegistry forwarding(Path directory) throws Exception {
-        return forwarding(directory, new Upward.Redirected(List.of(Upstream.of("example", UPSTREAM.toString()))));
+        return forwarding(directory, redirected(Upstream.of("example", UPSTREAM.toString())));
+    }
+
+    /** Clients are sent there, which is never connected to. */
+    public static Upward redirected(Upstream... upstreams) {
+        return new Upward.Redirected(Upstreams.open(List.of(upstreams), UnaryOperator.identity()));
     }
 
     /** @param upward what it does about packages that are not there */
@@ -256,7 +271,7 @@ public final class TestRegistry {
 
     /** A server that grew from the ledger alone, in another directory, in batches of this size. */
     public TestRegistry regrown(Path elsewhere, int batch) throws Exception {
-        TestRegistry other = new TestRegistry(elsewhere, token, storage, new Upward.Nowhere());
+        TestRegistry other = new TestRegistry(elsewhere, token, storage, NOWHERE);
         for (int from = other.ledger.size(); from < ledger.size(); from += batch) {
             List<LedgerRecord> next = ledger.subList(from, Math.min(from + batch, ledger.size()));
             other.ledger.addAll(next);
@@ -315,6 +330,29 @@ public final class TestRegistry {
                 sboms);
         happen(event);
         return event;
+    }
+
+    /** Somebody has signed it, and this is what is shown of that. */
+    public void attest(FilePublished file, byte[] provenance) throws IOException {
+        keep(provenance);
+        happen(new SignatureVerified(
+                file.project(),
+                PackageType.PYPI,
+                file.name().toString(),
+                file.version().toString(),
+                file.filename().toString(),
+                file.hashes().sha256(),
+                new VerifiedSignature(
+                        SignatureKind.ATTESTATION,
+                        "https://forge.example.com/cheese/brie",
+                        "https://forge.example.com",
+                        Map.of(),
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        TrustedClock.LOG,
+                        4711L,
+                        "https://docs.pypi.org/attestations/publish/v1",
+                        sha256(provenance),
+                        sha256(new byte[0]))));
     }
 
     /** As {@link #publish}, but stores no blobs: for pages that speak of files and do not send them. */

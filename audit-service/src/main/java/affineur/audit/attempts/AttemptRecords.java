@@ -2,6 +2,7 @@ package affineur.audit.attempts;
 
 import affineur.access.attempts.AttemptEntry;
 import affineur.audit.records.Records;
+import affineur.audit.records.Timed;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
@@ -115,8 +116,13 @@ public final class AttemptRecords implements Journal.Follower {
         }
     }
 
+    /** To be shown among others. */
+    public Timed timed() {
+        return new Timed(documents, Query.all());
+    }
+
     /** To be shown. */
     Records records() {
-        return new Records(documents);
+        return Records.of(documents);
     }
 }

@@ -3,15 +3,13 @@ package affineur.audit.downloads;
 import static affineur.audit.records.RecordQuery.invalid;
 import static affineur.audit.records.RecordQuery.is;
 import static affineur.audit.records.RecordQuery.number;
+import static affineur.audit.records.RecordQuery.sha256;
 
+import affineur.audit.records.AddressFilter;
 import affineur.audit.records.PackageFilters;
 import affineur.audit.records.RecordQuery;
 import affineur.documents.Query;
-import affineur.downloads.Addresses;
 import affineur.packaging.Excerpt;
-import affineur.packaging.InvalidPackaging;
-import affineur.packaging.Sha256;
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code address}: of the client, in any spelling, which is found in whatever form it is kept; or such a form
  * </ul>
  */
-record DownloadFilters(PackageFilters packages, Addresses addresses) implements RecordQuery.Filters {
+record DownloadFilters(PackageFilters packages, AddressFilter addresses) implements RecordQuery.Filters {
     private static final Set<String> WHAT = Set.of("file", "metadata", "page", "missed");
     private static final Set<String> ANSWERS = Set.of("whole", "part", "elsewhere", "unchanged", "head", "refused");
     private static final Set<String> SOURCES = Set.of("published", "cached", "redirected");
@@ -41,7 +39,7 @@ record DownloadFilters(PackageFilters packages, Addresses addresses) implements 
     @Override
     public @Nullable Query of(String name, String value) {
         return switch (name) {
-            case "digest" -> Query.is("digest", digest(value));
+            case "digest" -> Query.is("digest", sha256(name, value).hex());
             case "download" -> Query.is("download", oneOf(Set.of("true", "false"), name, value));
             case "what" -> Query.is("what", oneOf(WHAT, name, value));
             case "answer" -> Query.is("answer", oneOf(ANSWERS, name, value));
@@ -49,18 +47,9 @@ record DownloadFilters(PackageFilters packages, Addresses addresses) implements 
             case "installer" -> Query.is("installer", value.toLowerCase(Locale.ROOT));
             case "account", "token" -> is(name, number(name, value, 1));
             case "correlation" -> Query.is("correlation", value);
-            case "address" -> address(value);
+            case "address" -> addresses.of(value);
             default -> packages.of(name, value);
         };
-    }
-
-    private static String digest(String value) {
-        try {
-            return new Sha256(value.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", "")).hex();
-        } catch (InvalidPackaging e) {
-            throw invalid(
-                    "The parameter digest is a SHA-256 of 64 hexadecimal digits, not '" + Excerpt.of(value) + "'.");
-        }
     }
 
     /** @throws affineur.refusal.Refusal (invalid) if it is none of them */
@@ -70,16 +59,5 @@ record DownloadFilters(PackageFilters packages, Addresses addresses) implements 
                     + String.join(", ", words.stream().sorted().toList()) + ", not '" + Excerpt.of(value) + "'.");
         }
         return value;
-    }
-
-    private Query address(String value) {
-        try {
-            String literal = InetAddress.ofLiteral(value).getHostAddress();
-            return Query.or(addresses.forms(literal).stream()
-                    .map(form -> Query.is("address", form))
-                    .toArray(Query[]::new));
-        } catch (IllegalArgumentException e) {
-            return Query.is("address", value);
-        }
     }
 }

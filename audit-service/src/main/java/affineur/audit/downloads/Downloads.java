@@ -2,6 +2,7 @@ package affineur.audit.downloads;
 
 import affineur.audit.records.PackageFilters;
 import affineur.audit.records.Records;
+import affineur.audit.records.Timed;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
@@ -160,9 +161,14 @@ public final class Downloads {
         }
     }
 
+    /** To be shown among others. */
+    public Timed timed() {
+        return new Timed(documents, Places.others());
+    }
+
     /** To be shown. */
     Records records() {
-        return new Records(documents, Places.others());
+        return Records.of(documents, Places.others());
     }
 
     DownloadCounts counts() {

@@ -4,13 +4,13 @@ import static affineur.audit.records.RecordQuery.invalid;
 
 import affineur.access.Access;
 import affineur.audit.downloads.DownloadCounts.Cell;
+import affineur.audit.records.AddressFilter;
 import affineur.audit.records.PackageFilters;
 import affineur.audit.records.RecordCsv;
 import affineur.audit.records.RecordListing;
 import affineur.audit.records.RecordQuery;
 import affineur.documents.Document;
 import affineur.documents.Query;
-import affineur.downloads.Addresses;
 import affineur.http.Callers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,8 +89,7 @@ public final class DownloadsController {
     private final Access access;
     private final Callers callers;
 
-    /** @param addresses in which form addresses may be kept */
-    public DownloadsController(Downloads downloads, Addresses addresses, Access access, Callers callers) {
+    public DownloadsController(Downloads downloads, AddressFilter addresses, Access access, Callers callers) {
         this.listing = new RecordListing(DOWNLOADS, COLUMNS, downloads.records());
         this.counts = downloads.counts();
         this.filters = new DownloadFilters(new PackageFilters(access), addresses);

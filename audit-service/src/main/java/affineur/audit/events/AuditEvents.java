@@ -1,11 +1,13 @@
 package affineur.audit.events;
 
+import affineur.audit.records.Growth;
 import affineur.audit.records.PackageFilters;
 import affineur.audit.records.Records;
-import affineur.documents.Batch;
+import affineur.audit.records.Timed;
 import affineur.documents.Document;
 import affineur.documents.DocumentStore;
 import affineur.documents.Documents;
+import affineur.documents.Query;
 import affineur.documents.Schema;
 import affineur.documents.Schema.FieldType;
 import affineur.ledger.Checkpoint;
@@ -66,17 +68,7 @@ public final class AuditEvents implements Projection {
 
     @Override
     public void apply(List<LedgerRecord> batch) {
-        long from = checkpoint().position();
-        Batch writes = documents.batch();
-        for (LedgerRecord record : batch) {
-            if (record.entry().position() >= from) {
-                writes.put(document(AuditRecord.of(record.entry())));
-            }
-        }
-        Checkpoint end = Checkpoint.after(batch.getLast());
-        if (end.position() > from) {
-            writes.apply(end);
-        }
+        Growth.of(documents, batch, (entry, writes) -> writes.put(document(AuditRecord.of(entry))));
     }
 
     /** The record of the event at that position, as JSON; empty if there is none yet. */
@@ -108,9 +100,14 @@ public final class AuditEvents implements Projection {
         }
     }
 
+    /** To be shown among others. */
+    public Timed timed() {
+        return new Timed(documents, Query.all());
+    }
+
     /** To be shown. */
     Records records() {
-        return new Records(documents);
+        return Records.of(documents);
     }
 
     /** {@code package} is a word of Java, so the record cannot call its part so. */

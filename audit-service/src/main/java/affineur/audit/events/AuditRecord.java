@@ -15,6 +15,7 @@ import affineur.events.CleanupEvent.CleanupRan;
 import affineur.events.CleanupRules;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.EnvironmentEvent.EnvironmentSubmitted;
 import affineur.events.EventTypes;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
@@ -67,16 +68,28 @@ import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.Role;
 import affineur.events.SealEvent.DownloadsSealed;
 import affineur.events.SealedBatch;
+import affineur.events.SignatureEvent.SignatureRejected;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SigningPolicyEvent;
+import affineur.events.SigningPolicyEvent.SigningPolicyLoosened;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
+import affineur.events.SigningRules;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.events.Visibility;
 import affineur.generic.GenericStatus;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +167,9 @@ record AuditRecord(
                         "Duplicates of generic files in group " + e.group() + " left to the groups around it");
             case ForwardingEvent e -> other(entry, project(e.holder()), summary(e));
             case OriginEvent e -> record(entry, project(e.holder()), e.name().toString(), null, null, summary(e));
+            case UpstreamAdded e -> other(entry, null, summary(e));
+            case UpstreamRemoved e ->
+                other(entry, null, "Upstream '" + e.upstream() + "' (" + e.url() + ") asked no longer");
             case FileAdmitted e ->
                 record(
                         entry,
@@ -171,6 +187,40 @@ record AuditRecord(
                         e.filename().toString(),
                         "Upstream '" + e.upstream() + "' has changed a file that was admitted");
             case DownloadsSealed e -> other(entry, null, summary(e));
+            case EnvironmentSubmitted e ->
+                other(
+                        entry,
+                        null,
+                        "Environment '" + e.environment() + "' submitted with " + e.packages() + " packages");
+            case SignatureVerified e ->
+                record(
+                        entry,
+                        e.project().value(),
+                        e.name(),
+                        e.version(),
+                        e.filename(),
+                        "Signature (" + e.signature().kind() + ") by "
+                                + e.signature().signer() + " verified, for whom "
+                                + e.signature().issuer() + " vouches");
+            case SignatureRejected e ->
+                record(
+                        entry,
+                        e.project().value(),
+                        e.name(),
+                        e.version(),
+                        e.filename(),
+                        "Signature (" + e.signature().kind() + ") rejected: "
+                                + e.signature().text());
+            case SignerAppeared e ->
+                record(
+                        entry,
+                        e.project().value(),
+                        e.name(),
+                        e.version(),
+                        e.filename(),
+                        (e.known() == 0 ? "First signed by " : "Signed by somebody new: ") + e.signer() + ", for whom "
+                                + e.issuer() + " vouches");
+            case SigningPolicyEvent e -> other(entry, project(e.holder()), summary(e));
             case ProtectionEvent e -> other(entry, e.project().value(), summary(e));
             case ProjectEvent e -> ofProjects(entry, e);
             case AccountEvent e -> other(entry, null, summary(e));
@@ -215,7 +265,7 @@ record AuditRecord(
 
     private static String summary(DownloadsSealed e) {
         long count = e.batches().stream().mapToLong(SealedBatch::count).sum();
-        return count + " records of downloads sealed";
+        return count + (count == 1 ? " record" : " records") + " of downloads sealed";
     }
 
     private static String summary(AccountEvent event) {
@@ -257,6 +307,13 @@ record AuditRecord(
                         + (e.locked() ? ", and nothing below can say otherwise" : "");
             case ForwardingInherited _ -> "Forwarding " + place + " left to what is around it";
         };
+    }
+
+    private static String summary(UpstreamAdded event) {
+        return "Upstream '" + event.upstream() + "' (" + event.url() + ") asked for "
+                + (event.packages().equals(List.of("*")) ? "packages" : String.join(", ", event.packages()))
+                + " not here"
+                + (event.fileHosts().isEmpty() ? "" : ", with files at " + String.join(", ", event.fileHosts()));
     }
 
     private static String summary(OriginEvent event) {
@@ -320,6 +377,28 @@ record AuditRecord(
                 "Protection " + e.rule() + " of " + e.pattern().type() + " packages '"
                         + e.pattern().text() + "' removed";
         };
+    }
+
+    private static String summary(SigningPolicyEvent event) {
+        String policy = "Signing policy " + event.policy() + " "
+                + (event.holder() == null ? "of the whole registry" : "in " + event.holder());
+        return switch (event) {
+            case SigningPolicySet e -> policy + " says: " + asked(e.rules());
+            case SigningPolicyRemoved _ -> policy + " removed";
+            case SigningPolicyLoosened e ->
+                policy + " loosened; before it said: " + asked(e.was())
+                        + (e.now() == null ? "; now nothing" : "; now: " + asked(e.now()));
+        };
+    }
+
+    private static String asked(SigningRules rules) {
+        return rules.enforcement() + " files of '" + rules.pattern().text() + "' that are not signed by "
+                + (rules.signers().isEmpty()
+                        ? "anybody"
+                        : rules.signers().stream()
+                                .map(signer -> signer.identity() + " (" + signer.issuer() + ")")
+                                .collect(Collectors.joining(" or ")))
+                + (rules.predicateTypes().isEmpty() ? "" : " as " + String.join(" or ", rules.predicateTypes()));
     }
 
     private static String protection(ProtectionEvent.Stated e) {

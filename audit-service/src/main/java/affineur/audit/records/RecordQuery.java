@@ -4,6 +4,8 @@ import affineur.documents.Document;
 import affineur.documents.Order;
 import affineur.documents.Query;
 import affineur.packaging.Excerpt;
+import affineur.packaging.InvalidPackaging;
+import affineur.packaging.Sha256;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -22,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code from} (inclusive) and {@code to} (exclusive): ISO 8601 instants, or dates, which stand for midnight UTC
- *   <li>{@code order}: {@code desc} (newest first, the default) or {@code asc}
+ *   <li>{@code order}: {@code desc} (newest first, the default unless they are in the order of names) or {@code asc}
  *   <li>{@code after}: go on behind this position, or this id of what has no one order; {@code limit}: 1 to 1000 records a
  *       page, 100 by default
  * </ul>
  */
 public record RecordQuery(
         Query matching, Order order, @Nullable Document after, OptionalInt givenLimit, Map<String, String> given) {
-    private static final Pattern ID = Pattern.compile("[0-9-]{1,100}");
+    private static final Pattern ID = Pattern.compile("[0-9-]{1,100}|(?=.{1,512}$)[a-z]+(?:/[A-Za-z0-9._-]+)+");
 
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1000;
@@ -49,12 +52,17 @@ public record RecordQuery(
         default boolean byId() {
             return false;
         }
+
+        /** Whether the last come first unless somebody asks for another order. */
+        default boolean lastFirst() {
+            return true;
+        }
     }
 
     /** @throws Refusal (invalid) that names the parameter which is wrong or unknown */
     public static RecordQuery parse(Map<String, String> given, Filters filters) {
         List<Query> all = new ArrayList<>();
-        boolean descending = descending(given.get("order"));
+        boolean descending = descending(given.get("order"), filters.lastFirst());
         OptionalInt limit = OptionalInt.empty();
         Document after = null;
         for (Map.Entry<String, String> parameter : given.entrySet()) {
@@ -118,9 +126,9 @@ public record RecordQuery(
                 : Query.between("position", position + 1, Long.MAX_VALUE);
     }
 
-    private static boolean descending(@Nullable String order) {
+    private static boolean descending(@Nullable String order, boolean usually) {
         return switch (order) {
-            case null -> true;
+            case null -> usually;
             case "desc" -> true;
             case "asc" -> false;
             default -> throw invalid("The parameter order is 'asc' or 'desc', not '" + Excerpt.of(order) + "'.");
@@ -149,12 +157,28 @@ public record RecordQuery(
                 "The parameter " + name + " is a number from " + least + " upwards, not '" + Excerpt.of(value) + "'.");
     }
 
+    /** @throws Refusal (invalid) if it is no SHA-256, be it with {@code sha256:} before it */
+    public static Sha256 sha256(String name, String value) {
+        try {
+            return new Sha256(value.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", ""));
+        } catch (InvalidPackaging e) {
+            throw invalid("The parameter " + name + " is a SHA-256 of 64 hexadecimal digits, not '" + Excerpt.of(value)
+                    + "'.");
+        }
+    }
+
     private static long millis(String name, String value) {
+        return instant(name, value).toEpochMilli();
+    }
+
+    /** @throws Refusal (invalid) if it is neither a date, which stands for midnight UTC, nor an instant of ISO 8601 */
+    public static Instant instant(String name, String value) {
         try {
             Instant instant = value.indexOf('T') < 0
                     ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : Instant.parse(value);
-            return instant.toEpochMilli();
+            // what is out of bounds for milliseconds is found out here
+            return Instant.ofEpochMilli(instant.toEpochMilli());
         } catch (DateTimeParseException | ArithmeticException e) {
             throw invalid("The parameter " + name
                     + " is a date such as 2026-11-21 or an instant such as 2026-11-21T10:00:00Z, not '"

@@ -6,29 +6,39 @@ import affineur.documents.Query;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Records of one sort: documents with the number {@code time}, and {@code position} if they are in that order, whose body is
- * their JSON.
- *
- * @param among only these are records
- */
-public record Records(Documents documents, Query among) {
-    /** Of a collection that has nothing else. */
-    public Records(Documents documents) {
-        this(documents, Query.all());
-    }
-
+/** Records of one sort: documents whose body is their JSON. */
+public interface Records {
     /** A page of them. */
-    public List<Document> page(RecordQuery query) {
-        return documents.find(matching(query), query.order(), query.after(), query.limit());
-    }
+    List<Document> page(RecordQuery query);
 
     /** All that match, one by one. */
-    public void each(RecordQuery query, Consumer<Document> each) {
-        documents.forEach(matching(query), query.order(), each);
+    void each(RecordQuery query, Consumer<Document> each);
+
+    /** All of a collection that has nothing else. */
+    static Records of(Documents documents) {
+        return of(documents, Query.all());
     }
 
-    private Query matching(RecordQuery query) {
-        return Query.and(among, query.matching());
+    /**
+     * Those of a collection that have the number {@code time}, and {@code position} if they are in that order.
+     *
+     * @param among only these are records
+     */
+    static Records of(Documents documents, Query among) {
+        return new Records() {
+            @Override
+            public List<Document> page(RecordQuery query) {
+                return documents.find(matching(query), query.order(), query.after(), query.limit());
+            }
+
+            @Override
+            public void each(RecordQuery query, Consumer<Document> each) {
+                documents.forEach(matching(query), query.order(), each);
+            }
+
+            private Query matching(RecordQuery query) {
+                return Query.and(among, query.matching());
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import affineur.access.LedgerAccess;
 import affineur.audit.downloads.DownloadCounts.Count;
+import affineur.audit.records.AddressFilter;
 import affineur.audit.records.PackageFilters;
 import affineur.audit.records.RecordQuery;
 import affineur.documents.Document;
@@ -114,8 +115,8 @@ class DownloadsTest {
     }
 
     private List<Document> page(Map<String, String> parameters) {
-        DownloadFilters filters =
-                new DownloadFilters(new PackageFilters(access.access()), Addresses.kept(Addresses.Form.WHOLE, null));
+        DownloadFilters filters = new DownloadFilters(
+                new PackageFilters(access.access()), new AddressFilter(Addresses.kept(Addresses.Form.WHOLE, null)));
         return downloads.records().page(RecordQuery.parse(parameters, filters));
     }
 

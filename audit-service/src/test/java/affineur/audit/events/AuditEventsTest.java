@@ -9,6 +9,7 @@ import affineur.documents.Document;
 import affineur.documents.lucene.LuceneStore;
 import affineur.events.AccountId;
 import affineur.events.Actor;
+import affineur.events.AllowedSigner;
 import affineur.events.CleanupEvent.CleanupPolicyRemoved;
 import affineur.events.CleanupEvent.CleanupPolicySet;
 import affineur.events.CleanupEvent.CleanupRan;
@@ -16,6 +17,7 @@ import affineur.events.CleanupRules;
 import affineur.events.CloudEvents;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.Enforcement;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.FileEvent.FileYanked;
@@ -45,6 +47,11 @@ import affineur.events.ProtectionLevel;
 import affineur.events.ProtectionRuleId;
 import affineur.events.RegistryEvent;
 import affineur.events.ReleaseEvent.ReleaseYanked;
+import affineur.events.SigningPolicyEvent.SigningPolicyLoosened;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
+import affineur.events.SigningPolicyId;
+import affineur.events.SigningRules;
 import affineur.events.TokenId;
 import affineur.events.Visibility;
 import affineur.generic.GenericName;
@@ -151,6 +158,37 @@ class AuditEventsTest {
                 .toList();
         assertThat(summaries)
                 .containsExactly("Package marked as active", "Package marked as quarantined: ships a miner");
+    }
+
+    @Test
+    void saysWhoMustSignAndWhenThatIsLoosened() {
+        int before = ledger.size();
+        SigningPolicyId policy = new SigningPolicyId(4);
+        SigningRules was = new SigningRules(
+                Enforcement.REFUSE,
+                new PackagePattern(PackageType.PYPI, "my-*"),
+                List.of(new AllowedSigner("https://forge.example.com/*", "https://forge.example.com")),
+                List.of("https://slsa.dev/provenance/v1"));
+        SigningRules now =
+                new SigningRules(Enforcement.WITHHOLD, new PackagePattern(PackageType.PYPI, "*"), List.of(), List.of());
+        write(ADMIN, new SigningPolicySet(policy, Holder.of(PROJECT), was));
+        write(ADMIN, new SigningPolicyLoosened(policy, Holder.of(PROJECT), was, now));
+        write(ADMIN, new SigningPolicyRemoved(policy, null));
+        events.apply(ledger.subList(before, ledger.size()));
+
+        String refused = "refuse files of 'my-*' that are not signed by https://forge.example.com/*"
+                + " (https://forge.example.com) as https://slsa.dev/provenance/v1";
+        assertThat(page(Map.of("type", "signing")).stream()
+                        .map(document -> JsonMapper.shared()
+                                .readTree(document.body())
+                                .path("summary")
+                                .asString()))
+                .containsExactly(
+                        "Signing policy 4 of the whole registry removed",
+                        "Signing policy 4 in projects/1 loosened; before it said: " + refused
+                                + "; now: withhold files of '*' that are not signed by anybody",
+                        "Signing policy 4 in projects/1 says: " + refused);
+        assertThat(page(Map.of("type", "affineur.signing.loosened.v1"))).hasSize(1);
     }
 
     @Test

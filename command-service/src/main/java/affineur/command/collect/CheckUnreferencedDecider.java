@@ -4,12 +4,15 @@ import affineur.command.Boundary;
 import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.Tags;
+import affineur.events.EnvironmentEvent.EnvironmentSubmitted;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GenericEvent.GenericFileDeleted;
 import affineur.events.GenericEvent.GenericFilePublished;
 import affineur.events.ProjectId;
 import affineur.events.RegistryEvent;
+import affineur.events.SignatureEvent.SignatureRejected;
+import affineur.events.SignatureEvent.SignatureVerified;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.refusal.ProblemType;
 import affineur.refusal.Refusal;
@@ -38,7 +41,10 @@ public final class CheckUnreferencedDecider
                 FileDeleted.class,
                 GenericFilePublished.class,
                 GenericFileDeleted.class,
-                FileAdmitted.class);
+                FileAdmitted.class,
+                EnvironmentSubmitted.class,
+                SignatureVerified.class,
+                SignatureRejected.class);
     }
 
     @Override
@@ -51,8 +57,12 @@ public final class CheckUnreferencedDecider
         switch (event) {
             case FilePublished e -> live.add(new LiveFile(e.project(), e.filename()));
             case FileDeleted e -> live.remove(new LiveFile(e.project(), e.filename()));
-            // what was admitted is kept for good
-            case FileAdmitted e -> live.add(new LiveFile(null, position));
+            // what was admitted or submitted is kept for good
+            case FileAdmitted _ -> live.add(new LiveFile(null, position));
+            case EnvironmentSubmitted _ -> live.add(new LiveFile(null, position));
+            // evidence stays, also of files that are gone
+            case SignatureVerified _ -> live.add(new LiveFile(null, position));
+            case SignatureRejected _ -> live.add(new LiveFile(null, position));
             case GenericFilePublished e -> live.add(new LiveFile(e.project(), position));
             case GenericFileDeleted e -> live.remove(new LiveFile(e.project(), e.published()));
             case RegistryEvent _ -> {}

@@ -1,6 +1,7 @@
 package affineur.command.publish;
 
 import affineur.access.Directory;
+import affineur.access.Project;
 import affineur.blobs.Blobs;
 import affineur.blobs.Staged;
 import affineur.command.Commands;
@@ -10,9 +11,11 @@ import affineur.command.collect.DigestLocks;
 import affineur.command.inspect.DistributionInspector;
 import affineur.command.inspect.Inspected;
 import affineur.command.intake.IncomingFile;
+import affineur.command.signature.Verdicts;
 import affineur.events.LedgerEntry;
-import affineur.events.ProjectId;
+import affineur.events.PackageType;
 import affineur.events.ProtectionLevel;
+import affineur.events.SignatureEvent.SignatureRejected;
 import affineur.ledger.writer.Appended;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.Sha256;
@@ -21,8 +24,7 @@ import affineur.refusal.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,20 @@ final class Publication {
     private final DigestLocks locks;
     private final Directory directory;
     private final Entries entries;
+    private final Attestations attestations;
+    private final Verdicts verdicts;
 
-    Publication(Blobs blobs, Commands commands, DigestLocks locks, Directory directory, Entries entries) {
+    Publication(
+            Blobs blobs,
+            Commands commands,
+            DigestLocks locks,
+            Directory directory,
+            Entries entries,
+            Attestations attestations) {
+        this.attestations = attestations;
         this.blobs = blobs;
         this.commands = commands;
+        this.verdicts = new Verdicts(commands::record);
         this.locks = locks;
         this.directory = directory;
         this.entries = entries;
@@ -51,31 +63,64 @@ final class Publication {
      * @throws affineur.refusal.Refusal if the form and the file do not fit each other, or the name is taken
      * @throws InvalidPackaging if the file is not what its name says
      */
-    Optional<Appended> publish(UploadForm form, ProjectId project, @Nullable ProtectionLevel level, Origin origin)
+    Optional<Appended> publish(UploadForm form, Project project, @Nullable ProtectionLevel level, Origin origin)
             throws IOException {
         IncomingFile file = form.content();
         FormAgreement.checkFile(form, file.hashes());
         Inspected inspected = inspect(form);
         FormAgreement.checkMetadata(form, inspected.metadata());
+        Optional<Attestations.Verified> attested = attested(form, project, origin);
         byte[] metadata = inspected.metadataBytes();
         PublishFile command = new PublishFile(
-                project,
+                project.id(),
                 inspected.metadata().name(),
                 inspected.metadata().version(),
                 form.filename(),
                 file.size(),
                 file.hashes(),
                 requiresPython(inspected.metadata().requiresPython()),
-                sha256(metadata),
+                Sha256.ofContent(metadata),
                 inspected.entryPoints(),
                 inspected.sboms(),
-                directory.around(project),
+                attested.map(Attestations.Verified::signatures).orElse(List.of()),
+                directory.around(project.id()),
                 level,
                 null);
-        try (DigestLocks.Held _ = locks.share(command.hashes().sha256(), command.metadata())) {
+        try (DigestLocks.Held _ = locks.share(command.content().toArray(Sha256[]::new))) {
             file.staged().keep(command.hashes().sha256());
             keep(command.metadata(), metadata);
+            if (attested.isPresent()) {
+                keep(attested.get().name(), attested.get().provenance());
+            }
             return record(command, origin);
+        }
+    }
+
+    private Optional<Attestations.Verified> attested(UploadForm form, Project project, Origin origin)
+            throws IOException {
+        Optional<String> field = form.attestations();
+        if (field.isEmpty()) {
+            return Optional.empty();
+        }
+        Sha256 digest = form.content().hashes().sha256();
+        try {
+            return Optional.of(attestations.verify(field.get(), form.filename(), digest, project));
+        } catch (RejectedAttestation e) {
+            Sha256 evidence = e.why().content();
+            try (DigestLocks.Held _ = locks.share(evidence)) {
+                keep(evidence, e.attestation());
+                verdicts.rejected(
+                        new SignatureRejected(
+                                project.id(),
+                                PackageType.PYPI,
+                                form.filename().name().toString(),
+                                form.filename().version().toString(),
+                                form.filename().toString(),
+                                digest,
+                                e.why()),
+                        origin);
+            }
+            throw e;
         }
     }
 
@@ -112,14 +157,6 @@ final class Publication {
         try (Staged staged = blobs.stage()) {
             staged.write(ByteBuffer.wrap(content));
             staged.keep(name);
-        }
-    }
-
-    private static Sha256 sha256(byte[] content) {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

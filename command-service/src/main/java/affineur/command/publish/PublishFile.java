@@ -5,6 +5,7 @@ import affineur.events.GroupId;
 import affineur.events.Holder;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionLevel;
+import affineur.events.VerifiedSignature;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.EnclosedFile;
 import affineur.packaging.Hashes;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the blob with its core metadata
  * @param entryPoints the entry_points.txt of a wheel that has one
  * @param sboms that a wheel has
+ * @param signatures of the file, which were verified
  * @param groups that the project is in, the nearest first; it stays in them
  * @param level what the role of the one who publishes is worth where packages are protected; null for nothing
  * @param begun the position of the first file that the package ever had in the project; null if that does not matter
@@ -38,11 +40,13 @@ record PublishFile(
         Sha256 metadata,
         @Nullable EnclosedFile entryPoints,
         List<EnclosedFile> sboms,
+        List<VerifiedSignature> signatures,
         List<GroupId> groups,
         @Nullable ProtectionLevel level,
         @Nullable Long begun)
         implements RefersToContent {
     PublishFile {
+        signatures = List.copyOf(signatures);
         sboms = List.copyOf(sboms);
         groups = List.copyOf(groups);
     }
@@ -65,6 +69,7 @@ record PublishFile(
                 metadata,
                 entryPoints,
                 sboms,
+                signatures,
                 groups,
                 level,
                 position);
@@ -72,6 +77,9 @@ record PublishFile(
 
     @Override
     public List<Sha256> content() {
-        return List.of(hashes.sha256(), metadata);
+        return Stream.concat(
+                        Stream.of(hashes.sha256(), metadata),
+                        signatures.stream().map(VerifiedSignature::content).distinct())
+                .toList();
     }
 }

@@ -6,10 +6,13 @@ import affineur.command.Decider;
 import affineur.command.Handlers;
 import affineur.command.Origins;
 import affineur.command.Protection;
+import affineur.command.Signers;
+import affineur.command.SigningPolicies;
 import affineur.command.Tags;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GroupId;
+import affineur.events.Holder;
 import affineur.events.NamespaceEvent;
 import affineur.events.NamespaceEvent.NamespaceGranted;
 import affineur.events.NamespaceEvent.NamespaceRevoked;
@@ -20,6 +23,11 @@ import affineur.events.PackageType;
 import affineur.events.ProjectEvent;
 import affineur.events.ProtectionEvent;
 import affineur.events.RegistryEvent;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SignedAs;
+import affineur.events.SigningPolicyEvent;
+import affineur.events.VerifiedSignature;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
@@ -34,8 +42,9 @@ import java.util.TreeMap;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /**
- * A filename is published once; a release has one sdist; a package is begun by whom its name is. Rests on these, on the
- * package's status, on the project's rules and on whether it is archived, so it costs the same in a project of any size.
+ * A filename is published once; a release has one sdist; a package is begun by whom its name is; who must have signed has.
+ * Rests on these, on the package's status, on the project's rules and on whether it is archived, so it costs the same in a
+ * project of any size.
  */
 public final class PublishFileDecider implements Decider<PublishFile, PublishFileDecider.Taken> {
     /** Its commands, for Axon. */
@@ -51,6 +60,8 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         private final Protection protection = new Protection();
         private final Archived archived = new Archived();
         private final Origins origins = new Origins();
+        private final SigningPolicies policies = new SigningPolicies();
+        private final Signers signers = new Signers();
     }
 
     private record Grant(PackageName namespace, GroupId group, long position) {}
@@ -62,7 +73,14 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         all.add(Boundary.of(Tags.status(c.project(), c.name()), PackageMarked.class));
         all.add(Archived.boundary(c.project()));
         all.add(Protection.boundary(c.project()));
-        c.places().forEach(place -> all.add(Origins.boundary(place, c.name())));
+        if (!c.signatures().isEmpty()) {
+            all.add(Signers.boundary(c.project(), PackageType.PYPI, c.name().toString()));
+        }
+        for (Holder place : c.places()) {
+            all.add(Origins.boundary(place, c.name()));
+            all.add(SigningPolicies.boundary(place));
+        }
+        all.add(SigningPolicies.boundary(null));
         for (PackageName namespace : c.name().prefixes(NamespaceEvent.MOST_PARTS)) {
             all.add(Boundary.of(Tags.namespace(namespace), NamespaceGranted.class, NamespaceRevoked.class));
         }
@@ -94,13 +112,15 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
             case ProtectionEvent e -> taken.protection.evolve(e);
             case ProjectEvent e -> taken.archived.evolve(e);
             case OriginEvent e -> taken.origins.evolve(e);
+            case SigningPolicyEvent e -> taken.policies.evolve(e);
+            case SignerAppeared e -> taken.signers.evolve(e);
             case RegistryEvent _ -> {}
         }
         return taken;
     }
 
     @Override
-    public List<FilePublished> decide(PublishFile c, Taken taken) {
+    public List<RegistryEvent> decide(PublishFile c, Taken taken) {
         taken.archived.requireNot();
         taken.protection.requirePush(PackageType.PYPI, c.name().toString(), c.level());
         if (!taken.status.takesUploads()) {
@@ -134,7 +154,12 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
         if (!taken.live.isEmpty()) {
             throw sdistExists(taken.live.values().iterator().next());
         }
-        return List.of(new FilePublished(
+        taken.policies.requireSignatures(
+                PackageType.PYPI,
+                c.name().toString(),
+                c.signatures().stream().map(SignedAs::of).toList());
+        List<RegistryEvent> events = new ArrayList<>();
+        events.add(new FilePublished(
                 c.project(),
                 c.name(),
                 c.version(),
@@ -145,6 +170,17 @@ public final class PublishFileDecider implements Decider<PublishFile, PublishFil
                 c.metadata(),
                 c.entryPoints(),
                 c.sboms()));
+        for (VerifiedSignature signature : c.signatures()) {
+            events.addAll(taken.signers.sign(new SignatureVerified(
+                    c.project(),
+                    PackageType.PYPI,
+                    c.name().toString(),
+                    c.version().toString(),
+                    c.filename().toString(),
+                    c.hashes().sha256(),
+                    signature)));
+        }
+        return List.copyOf(events);
     }
 
     /** What was there before the grant goes on. */

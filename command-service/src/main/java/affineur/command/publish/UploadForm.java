@@ -45,6 +45,7 @@ final class UploadForm implements Closeable {
             "md5_digest",
             "sha256_digest",
             "blake2_256_digest");
+    private static final String ATTESTATIONS = "attestations";
 
     private final Map<String, String> fields = new HashMap<>();
     private final List<String> requiresDist = new ArrayList<>();
@@ -90,8 +91,9 @@ final class UploadForm implements Closeable {
         String field = part.name();
         if (field.equals(CONTENT)) {
             takeContent(part, reader, intake);
-        } else if (FIELDS.contains(field)) {
-            if (fields.put(field, reader.text(LONGEST_FIELD, field).strip()) != null) {
+        } else if (FIELDS.contains(field) || field.equals(ATTESTATIONS)) {
+            int longest = field.equals(ATTESTATIONS) ? Attestations.LARGEST : LONGEST_FIELD;
+            if (fields.put(field, reader.text(longest, field).strip()) != null) {
                 throw invalid(ProblemType.REPEATED_FIELD, "The field '" + field + "' is given more than once.");
             }
         } else if (field.equals(REQUIRES_DIST) && requiresDist.size() < MOST_DEPENDENCIES) {
@@ -136,6 +138,11 @@ final class UploadForm implements Closeable {
     /** What the form says; empty where it says nothing. */
     Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** Statements about the file that somebody has signed (PEP 740); empty where there are none. */
+    Optional<String> attestations() {
+        return field(ATTESTATIONS);
     }
 
     List<String> requiresDist() {

@@ -20,6 +20,7 @@ import affineur.http.Correlation;
 import affineur.http.Endpoint;
 import affineur.http.HotRoute;
 import affineur.ledger.writer.Appended;
+import affineur.sigstore.TrustState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -65,13 +67,15 @@ public final class UploadRoute implements HotRoute {
             Blobs blobs,
             Commands commands,
             DigestLocks locks,
+            Supplier<TrustState> trust,
             MeterRegistry meters) {
         this.callers = callers;
         this.projects = projects;
         this.intake = intake;
         this.commands = commands;
         this.metrics = new UploadMetrics(meters);
-        this.publication = new Publication(blobs, commands, locks, directory, entries);
+        this.publication =
+                new Publication(blobs, commands, locks, directory, entries, new Attestations(trust, directory));
     }
 
     @Override
@@ -133,7 +137,7 @@ public final class UploadRoute implements HotRoute {
             protocol.check(form);
             appended = publication.publish(
                     form,
-                    project.id(),
+                    project,
                     projects.level(caller, project),
                     new Origin(caller.actor(), Correlation.of(request)));
             if (appended.isEmpty()) {

@@ -14,6 +14,7 @@ import affineur.events.LedgerEntry;
 import affineur.events.RegistryEvent;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.Sha256;
+import affineur.sigstore.TrustState;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,9 @@ final class BlobCollectorTest {
     @BeforeAll
     static void start() throws Exception {
         started = new TestRegistry(
-                new CommandService.Options(Duration.ZERO, ALWAYS, List.of(), "affineur", null), DISTURBED::on);
+                new CommandService.Options(
+                        Duration.ZERO, ALWAYS, List.of(), "affineur", null, () -> new TrustState.Missing("no root")),
+                DISTURBED::on);
     }
 
     @AfterAll

@@ -11,6 +11,8 @@ import static affineur.command.Facts.protection;
 import static affineur.command.Facts.published;
 
 import affineur.command.Slice;
+import affineur.events.AllowedSigner;
+import affineur.events.Enforcement;
 import affineur.events.FileEvent.FilePublished;
 import affineur.events.GroupId;
 import affineur.events.Holder;
@@ -19,16 +21,29 @@ import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.OriginEvent.OriginControlled;
 import affineur.events.PackageEvent.PackageMarked;
 import affineur.events.PackageOrigin;
+import affineur.events.PackagePattern;
 import affineur.events.PackageStatus;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent.ProjectArchived;
 import affineur.events.ProjectEvent.ProjectUnarchived;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionEvent.ProtectionRuleRemoved;
 import affineur.events.ProtectionLevel;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SignatureKind;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
+import affineur.events.SigningPolicyId;
+import affineur.events.SigningRules;
+import affineur.events.TrustedClock;
+import affineur.events.VerifiedSignature;
 import affineur.packaging.DistributionFilename;
 import affineur.packaging.PackageName;
 import affineur.refusal.Refusal.Kind;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +126,104 @@ final class PublishFileTest {
         publish.given(from(Holder.of(new GroupId(5)), PackageOrigin.UPSTREAM))
                 .when(publish(WHEEL, "bytes"))
                 .thenRefused("upstream-only", Kind.FORBIDDEN, "Files of 'my-package' come from upstream");
+    }
+
+    @Test
+    void publishesNothingUnsignedThatAnyPlaceAroundRefuses() {
+        for (Holder place : new Holder[] {Holder.of(PROJECT), Holder.of(new GroupId(1)), null}) {
+            Slice.of(PublishFileDecider::register)
+                    .given(policy(1, place, Enforcement.REFUSE, "my-*"))
+                    .when(publish(WHEEL, "bytes"))
+                    .thenRefused(
+                            "signature-required",
+                            Kind.FORBIDDEN,
+                            "Signing policy 1 refuses this file of 'my-package': it has no verified signature.");
+        }
+    }
+
+    @Test
+    void noPolicyLoosensAnother() {
+        publish.given(
+                        policy(1, null, Enforcement.REFUSE, "*", new AllowedSigner("https://forge.example.com/*", "*")),
+                        policy(2, Holder.of(PROJECT), Enforcement.RECORD, "*"),
+                        policy(3, Holder.of(PROJECT), Enforcement.REFUSE, "*", new AllowedSigner("*", "*")))
+                .when(publish(WHEEL, "bytes", signature("https://elsewhere.example.com/x")))
+                .thenRefused(
+                        "signature-required",
+                        Kind.FORBIDDEN,
+                        "Signing policy 1 refuses this file of 'my-package': it is signed by"
+                                + " 'https://elsewhere.example.com/x', for whom 'https://forge.example.com' vouches");
+    }
+
+    @Test
+    void publishesWhatIsSignedAsAllPoliciesAsk() {
+        VerifiedSignature signature = signature("https://forge.example.com/brie");
+        publish.given(
+                        policy(1, null, Enforcement.REFUSE, "*", new AllowedSigner("https://forge.example.com/*", "*")),
+                        policy(2, Holder.of(PROJECT), Enforcement.REFUSE, "*", new AllowedSigner("*/brie", "*")))
+                .when(publish(WHEEL, "bytes", signature))
+                .then(
+                        published(WHEEL, "bytes"),
+                        new SignatureVerified(
+                                PROJECT,
+                                PackageType.PYPI,
+                                NAME.toString(),
+                                "1.0",
+                                WHEEL.toString(),
+                                hashes("bytes").sha256(),
+                                signature),
+                        new SignerAppeared(
+                                PROJECT,
+                                PackageType.PYPI,
+                                NAME.toString(),
+                                "1.0",
+                                WHEEL.toString(),
+                                "https://forge.example.com/brie",
+                                "https://forge.example.com",
+                                0));
+    }
+
+    @Test
+    void publishesUnsignedWhatNoPolicyRefuses() {
+        SigningPolicySet gone = policy(4, null, Enforcement.REFUSE, "*");
+        publish.given(
+                        policy(1, Holder.of(PROJECT), Enforcement.WITHHOLD, "*"),
+                        policy(2, Holder.of(PROJECT), Enforcement.REFUSE, "other-*"),
+                        policy(3, Holder.of(new GroupId(77)), Enforcement.REFUSE, "*"),
+                        gone,
+                        new SigningPolicyRemoved(gone.policy(), null))
+                .when(publish(WHEEL, "bytes"))
+                .then(published(WHEEL, "bytes"));
+    }
+
+    @Test
+    void theSameBytesAgainNeedNoSignature() {
+        publish.given(published(WHEEL, "bytes"), policy(1, null, Enforcement.REFUSE, "*"))
+                .when(publish(WHEEL, "bytes"))
+                .thenNothing();
+    }
+
+    private static SigningPolicySet policy(
+            long number, @Nullable Holder place, Enforcement enforcement, String pattern, AllowedSigner... signers) {
+        return new SigningPolicySet(
+                new SigningPolicyId(number),
+                place,
+                new SigningRules(
+                        enforcement, new PackagePattern(PackageType.PYPI, pattern), List.of(signers), List.of()));
+    }
+
+    private static VerifiedSignature signature(String signer) {
+        return new VerifiedSignature(
+                SignatureKind.ATTESTATION,
+                signer,
+                "https://forge.example.com",
+                Map.of(),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                TrustedClock.LOG,
+                1L,
+                "https://docs.pypi.org/attestations/publish/v1",
+                hashes("provenance").sha256(),
+                hashes("root").sha256());
     }
 
     private static OriginControlled from(Holder place, PackageOrigin origin) {
@@ -264,7 +377,7 @@ final class PublishFileTest {
                 .then(published(WHEEL, "bytes"));
     }
 
-    private static PublishFile publish(DistributionFilename filename, String content) {
+    private static PublishFile publish(DistributionFilename filename, String content, VerifiedSignature... signatures) {
         FilePublished file = published(filename, content);
         return new PublishFile(
                 PROJECT,
@@ -277,6 +390,7 @@ final class PublishFileTest {
                 file.metadata(),
                 file.entryPoints(),
                 file.sboms(),
+                List.of(signatures),
                 List.of(new GroupId(5), new GroupId(1)),
                 null,
                 null);
@@ -295,6 +409,7 @@ final class PublishFileTest {
                 file.metadata(),
                 file.entryPoints(),
                 file.sboms(),
+                file.signatures(),
                 file.groups(),
                 level,
                 null);

@@ -80,4 +80,15 @@ public interface Access {
      * @throws affineur.refusal.Refusal unauthenticated for an anonymous caller, else forbidden
      */
     void requireAudit(Caller caller);
+
+    /** Whether the caller may read the audit records, without having asked for them. */
+    boolean mayAudit(Caller caller);
+
+    /**
+     * Passes if the caller may say what an environment has installed: anybody with a valid token, of any scope, since a job that
+     * installs packages has one for that, and what is answered shows no more than the token may see.
+     *
+     * @throws affineur.refusal.Refusal unauthenticated for one without a token
+     */
+    void requireSubmitter(Caller caller);
 }

@@ -109,6 +109,26 @@ public interface Directory {
     /** All that the place itself says of that, by name. */
     Collection<OriginControl> origins(Holder holder);
 
+    /** Those that were added by command, in the order in which they are asked. */
+    List<AddedUpstream> upstreams();
+
+    /**
+     * Who must have signed files, as the place itself says.
+     *
+     * @param holder null for the whole registry
+     */
+    Collection<SigningPolicy> signingPolicies(@Nullable Holder holder);
+
+    /** All that hold in the place: its own, then those of the places around it, and of the whole registry last. */
+    default List<SigningPolicy> signingPoliciesOver(@Nullable Holder place) {
+        List<SigningPolicy> all = new ArrayList<>();
+        for (Holder at = place; at != null; at = above(at)) {
+            all.addAll(signingPolicies(at));
+        }
+        all.addAll(signingPolicies(null));
+        return all;
+    }
+
     /** Empty if the project is not cleaned up. */
     Optional<CleanupPolicy> cleanupPolicy(ProjectId project);
 

@@ -23,6 +23,7 @@ import affineur.events.CleanupEvent.CleanupRan;
 import affineur.events.DuplicatesEvent;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.EnvironmentEvent;
 import affineur.events.FileEvent;
 import affineur.events.ForwardingEvent;
 import affineur.events.ForwardingEvent.ForwardingChanged;
@@ -59,12 +60,19 @@ import affineur.events.PublisherEvent.PublisherDistrusted;
 import affineur.events.PublisherEvent.PublisherTrusted;
 import affineur.events.ReleaseEvent;
 import affineur.events.SealEvent;
+import affineur.events.SignatureEvent;
+import affineur.events.SigningPolicyEvent;
+import affineur.events.SigningPolicyEvent.SigningPolicyLoosened;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
 import affineur.events.TokenEvent;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
 import affineur.events.UpstreamEvent;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
@@ -157,6 +165,8 @@ public final class LedgerAccess implements Projection {
             case "duplicates" -> registered.put(JSON.readValue(document.body(), DuplicateSettings.class));
             case "forwarding" -> registered.put(JSON.readValue(document.body(), ForwardingSetting.class));
             case "origins" -> registered.put(JSON.readValue(document.body(), OriginControl.class));
+            case "upstreams" -> registered.put(JSON.readValue(document.body(), AddedUpstream.class));
+            case "signing-policies" -> registered.put(JSON.readValue(document.body(), SigningPolicy.class));
             case "cleanup" -> registered.put(JSON.readValue(document.body(), CleanupPolicy.class));
             case "protection" -> registered.put(JSON.readValue(document.body(), ProtectionRule.class));
             default -> throw new IllegalStateException("No document of access: " + id);
@@ -217,13 +227,25 @@ public final class LedgerAccess implements Projection {
                 case DuplicatesEvent e -> evolve(entry, e);
                 case ForwardingEvent e -> evolve(entry, e);
                 case OriginEvent e -> evolve(entry, e);
+                case UpstreamAdded e -> {
+                    AddedUpstream upstream = AddedUpstream.of(e, entry.position(), entry.time());
+                    registered.put(upstream);
+                    write(entry, upstream);
+                }
+                case UpstreamRemoved e -> {
+                    registered.removeUpstream(e.upstream());
+                    gone(entry);
+                }
+                case SigningPolicyEvent e -> evolve(entry, e);
                 case FileEvent _,
                         GenericEvent _,
                         ReleaseEvent _,
                         PackageEvent _,
                         NamespaceEvent _,
-                        UpstreamEvent _,
+                        UpstreamEvent.OfFile _,
                         SealEvent _,
+                        EnvironmentEvent _,
+                        SignatureEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -392,6 +414,21 @@ public final class LedgerAccess implements Projection {
                     registered.releaseOrigin(e.holder(), e.name());
                     gone(entry);
                 }
+            }
+        }
+
+        private void evolve(LedgerEntry entry, SigningPolicyEvent event) {
+            switch (event) {
+                case SigningPolicySet e -> {
+                    SigningPolicy policy = SigningPolicy.of(e);
+                    registered.put(policy);
+                    write(entry, policy);
+                }
+                case SigningPolicyRemoved e -> {
+                    registered.removeSigning(e.holder(), e.policy());
+                    gone(entry);
+                }
+                case SigningPolicyLoosened _ -> {}
             }
         }
 

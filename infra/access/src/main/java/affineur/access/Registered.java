@@ -8,6 +8,7 @@ import affineur.events.PackageOrigin;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionRuleId;
 import affineur.events.PublisherId;
+import affineur.events.SigningPolicyId;
 import affineur.events.TokenId;
 import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All groups, projects, accounts, members, good tokens, issuers, publishers and rules, in memory. One thread changes them, many look them up. */
@@ -45,8 +47,10 @@ final class Registered implements Directory {
     private final Map<GroupId, DuplicateSettings> duplicates = new ConcurrentHashMap<>();
     private final Map<Optional<Holder>, ForwardingSetting> forwarding = new ConcurrentHashMap<>();
     private final Map<Holder, Map<PackageName, OriginControl>> origins = new ConcurrentHashMap<>();
+    private final Map<Optional<Holder>, Map<Long, SigningPolicy>> signing = new ConcurrentHashMap<>();
     private final Map<Long, CleanupPolicy> cleanup = new ConcurrentSkipListMap<>();
     private final Map<ProjectId, Map<Long, ProtectionRule>> protection = new ConcurrentHashMap<>();
+    private volatile List<AddedUpstream> upstreams = List.of();
 
     void put(Group group) {
         groups.put(group.id().value(), group);
@@ -149,6 +153,20 @@ final class Registered implements Directory {
         forwarding.remove(Optional.ofNullable(holder));
     }
 
+    void put(AddedUpstream upstream) {
+        upstreams = Stream.concat(without(upstream.name()), Stream.of(upstream))
+                .sorted(Comparator.comparingLong(AddedUpstream::position))
+                .toList();
+    }
+
+    void removeUpstream(String name) {
+        upstreams = without(name).toList();
+    }
+
+    private Stream<AddedUpstream> without(String name) {
+        return upstreams.stream().filter(upstream -> !upstream.name().equals(name));
+    }
+
     void put(OriginControl control) {
         origins.computeIfAbsent(control.holder(), _ -> new ConcurrentSkipListMap<>())
                 .put(control.name(), control);
@@ -156,6 +174,15 @@ final class Registered implements Directory {
 
     void releaseOrigin(Holder holder, PackageName name) {
         origins.getOrDefault(holder, new HashMap<>()).remove(name);
+    }
+
+    void put(SigningPolicy policy) {
+        signing.computeIfAbsent(Optional.ofNullable(policy.holder()), _ -> new ConcurrentSkipListMap<>())
+                .put(policy.id().value(), policy);
+    }
+
+    void removeSigning(@Nullable Holder holder, SigningPolicyId id) {
+        signing.getOrDefault(Optional.ofNullable(holder), new HashMap<>()).remove(id.value());
     }
 
     void put(CleanupPolicy policy) {
@@ -309,9 +336,20 @@ final class Registered implements Directory {
     }
 
     @Override
+    public List<AddedUpstream> upstreams() {
+        return upstreams;
+    }
+
+    @Override
     public Collection<OriginControl> origins(Holder holder) {
         return Collections.unmodifiableCollection(
                 origins.getOrDefault(holder, Map.of()).values());
+    }
+
+    @Override
+    public Collection<SigningPolicy> signingPolicies(@Nullable Holder holder) {
+        return Collections.unmodifiableCollection(
+                signing.getOrDefault(Optional.ofNullable(holder), Map.of()).values());
     }
 
     @Override

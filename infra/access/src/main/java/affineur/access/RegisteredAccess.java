@@ -251,15 +251,27 @@ final class RegisteredAccess implements Access {
         if (caller.isAnonymous()) {
             throw credentialsMissing();
         }
-        boolean may = caller.scopes().contains(Scope.READ_AUDIT)
-                || (caller.scopes().contains(Scope.ADMIN) && actsAsAdministrator(caller));
-        if (!may) {
+        if (!mayAudit(caller)) {
             throw denied(
                     caller,
                     ProblemType.INSUFFICIENT_SCOPE,
                     "This token may not read the audit records: it lacks the scope read_audit.");
         }
         Administration.decided(caller, null);
+    }
+
+    @Override
+    public boolean mayAudit(Caller caller) {
+        return caller.scopes().contains(Scope.READ_AUDIT)
+                || (caller.scopes().contains(Scope.ADMIN) && actsAsAdministrator(caller));
+    }
+
+    @Override
+    public void requireSubmitter(Caller caller) {
+        // of one who has shown an identity only, nothing could be recorded
+        if (caller.token() == null) {
+            throw credentialsMissing();
+        }
     }
 
     private static Refusal credentialsMissing() {

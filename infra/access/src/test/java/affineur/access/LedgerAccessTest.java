@@ -2,6 +2,7 @@ package affineur.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import affineur.access.gitlab.GroupPackageSettings;
 import affineur.documents.lucene.LuceneStore;
@@ -16,6 +17,7 @@ import affineur.events.CleanupEvent.CleanupRan;
 import affineur.events.CleanupRules;
 import affineur.events.DuplicatesEvent.DuplicatesChanged;
 import affineur.events.DuplicatesEvent.DuplicatesInherited;
+import affineur.events.Enforcement;
 import affineur.events.ForwardingEvent.ForwardingChanged;
 import affineur.events.ForwardingEvent.ForwardingInherited;
 import affineur.events.GroupId;
@@ -36,16 +38,24 @@ import affineur.events.ProtectionLevel;
 import affineur.events.ProtectionRuleId;
 import affineur.events.RegistryEvent;
 import affineur.events.Scope;
+import affineur.events.SigningPolicyEvent.SigningPolicyLoosened;
+import affineur.events.SigningPolicyEvent.SigningPolicyRemoved;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
+import affineur.events.SigningPolicyId;
+import affineur.events.SigningRules;
 import affineur.events.TokenEvent.TokenIssued;
 import affineur.events.TokenEvent.TokenRevoked;
 import affineur.events.TokenId;
 import affineur.events.TokenKind;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.events.Visibility;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.packaging.PackageName;
 import affineur.refusal.Refusal;
 import affineur.refusal.Refusal.Kind;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +129,31 @@ class LedgerAccessTest {
             batch.add(record(event));
         }
         grown.apply(batch);
+    }
+
+    @Test
+    void knowsUpstreamsInOrderAlsoAfterARestart() {
+        URI one = URI.create("https://one.example.org/simple/");
+        URI two = URI.create("https://two.example.org/simple/");
+        happen(
+                new UpstreamAdded("z", one, List.of("acme-*"), List.of("files.example.org")),
+                new UpstreamAdded("a", two, List.of("*"), List.of()));
+        assertThat(grown.directory().upstreams())
+                .extracting(AddedUpstream::name)
+                .containsExactly("z", "a");
+
+        restart();
+        assertThat(grown.directory().upstreams())
+                .extracting(AddedUpstream::name, AddedUpstream::url, AddedUpstream::packages, AddedUpstream::fileHosts)
+                .containsExactly(
+                        tuple("z", one, List.of("acme-*"), List.of("files.example.org")),
+                        tuple("a", two, List.of("*"), List.of()));
+
+        happen(new UpstreamRemoved("z", one));
+        restart();
+        assertThat(grown.directory().upstreams())
+                .extracting(AddedUpstream::name)
+                .containsExactly("a");
     }
 
     private Secret job(long id, Instant expires) {
@@ -372,6 +407,30 @@ class LedgerAccessTest {
                 .isEmpty();
         assertThat(grown.directory().origins(Holder.of(DATA)))
                 .containsExactly(new OriginControl(Holder.of(DATA), name, PackageOrigin.BOTH));
+    }
+
+    @Test
+    void knowsAllPoliciesOfWhoMustSignOverAPlaceAfterARestart() {
+        ProjectId seven = project(7, "Wheels", Visibility.PRIVATE).id();
+        SigningRules rules =
+                new SigningRules(Enforcement.WITHHOLD, new PackagePattern(PackageType.PYPI, "*"), List.of(), List.of());
+        happen(
+                new SigningPolicySet(new SigningPolicyId(1), null, rules),
+                new SigningPolicySet(new SigningPolicyId(2), Holder.of(GROUP), rules),
+                new SigningPolicySet(new SigningPolicyId(3), Holder.of(seven), rules),
+                new SigningPolicySet(new SigningPolicyId(4), Holder.of(seven), rules),
+                new SigningPolicyRemoved(new SigningPolicyId(4), Holder.of(seven)),
+                new SigningPolicyLoosened(new SigningPolicyId(4), Holder.of(seven), rules, null));
+        restart();
+
+        assertThat(grown.directory().signingPoliciesOver(null))
+                .containsExactly(new SigningPolicy(new SigningPolicyId(1), null, rules));
+        assertThat(grown.directory().signingPoliciesOver(Holder.of(seven)))
+                .extracting(policy -> policy.id().value())
+                .containsExactly(3L, 2L, 1L);
+        assertThat(grown.directory().signingPoliciesOver(Holder.of(GROUP)))
+                .extracting(policy -> policy.id().value())
+                .containsExactly(2L, 1L);
     }
 
     @Test

@@ -12,6 +12,7 @@ import affineur.ledger.Projection;
 import affineur.local.LocalCluster;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
+import affineur.query.catalogue.Withholding;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ final class Regrowth implements ClusterMeasure {
     }
 
     private static List<Projection> projections(DocumentStore store) {
-        return List.of(Catalogue.open(store).projection(CatalogueChanges.UNHEARD), AuditEvents.open(store));
+        return List.of(
+                Catalogue.open(store, Withholding.NOTHING).projection(CatalogueChanges.UNHEARD),
+                AuditEvents.open(store));
     }
 
     private static Figure figure(String where, int events, long start) {

@@ -21,10 +21,12 @@ final class Bench {
             new Commands(),
             new SimplePages(),
             new PageWithToken(),
+            new ProxiedPages(),
             new SmallDownloads(),
             new BigDownload(),
             new BigUpload(),
             new PipInstall(),
+            new Signatures(),
             new Restart());
 
     private static final Duration LIMIT = Duration.ofMinutes(30);

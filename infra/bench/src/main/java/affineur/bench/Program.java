@@ -34,6 +34,11 @@ final class Program implements Closeable {
 
     /** Starts it, and returns when it has answered a page. */
     static Program start(Path root, Path data) throws IOException, InterruptedException {
+        return start(root, data, Map.of());
+    }
+
+    /** @param settings as variables of its environment */
+    static Program start(Path root, Path data, Map<String, String> settings) throws IOException, InterruptedException {
         int port = freePort();
         Path log = data.resolveSibling(data.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -48,6 +53,7 @@ final class Program implements Closeable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("AFFINEUR_") && !name.equals("AFFINEUR_JAVA_OPTS"));
         environment.put("AFFINEUR_ADMIN_TOKEN", TOKEN);
+        environment.putAll(settings);
         long start = System.nanoTime();
         Process process = builder.start();
         Program program;

@@ -11,6 +11,11 @@ record Upload(Wheel wheel, byte[] head, byte[] tail) {
     static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
     static Upload of(Wheel wheel) {
+        return of(wheel, Map.of());
+    }
+
+    /** @param more fields of the form */
+    static Upload of(Wheel wheel, Map<String, String> more) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(":action", "file_upload");
         fields.put("protocol_version", "1");
@@ -23,6 +28,7 @@ record Upload(Wheel wheel, byte[] head, byte[] tail) {
         fields.put("pyversion", "py3");
         fields.put("sha256_digest", wheel.sha256());
         fields.put("blake2_256_digest", wheel.blake2b());
+        fields.putAll(more);
         StringBuilder head = new StringBuilder();
         fields.forEach((name, value) -> head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"")
                 .append(name)
@@ -32,7 +38,8 @@ record Upload(Wheel wheel, byte[] head, byte[] tail) {
         head.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"content\"; filename=\"")
                 .append(wheel.filename())
                 .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
-        return new Upload(wheel, ascii(head.toString()), ascii("\r\n--" + BOUNDARY + "--\r\n"));
+        return new Upload(
+                wheel, head.toString().getBytes(StandardCharsets.UTF_8), ascii("\r\n--" + BOUNDARY + "--\r\n"));
     }
 
     long length() {

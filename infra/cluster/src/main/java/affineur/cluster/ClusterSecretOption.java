@@ -19,7 +19,7 @@ final class ClusterSecretOption {
             paramLabel = "SECRET",
             description =
                     "The same 16 characters or more for all services, by which those that write know each other, and "
-                            + "those that tell them what comes from upstream. Better is a file.")
+                            + "those that tell them what comes from upstream or is installed. Better is a file.")
     private @Nullable String secret;
 
     @Option(

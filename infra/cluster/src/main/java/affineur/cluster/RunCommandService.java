@@ -31,8 +31,10 @@ import affineur.server.DownloadOptions;
 import affineur.server.FirstStart;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
+import affineur.server.SignatureOptions;
 import affineur.server.TokenOptions;
 import affineur.server.health.Condition;
+import affineur.server.health.TrustCondition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,9 @@ final class RunCommandService implements Callable<Integer> {
     private DownloadOptions.SealOption seals = new DownloadOptions.SealOption();
 
     @Mixin
+    private SignatureOptions signatures = new SignatureOptions();
+
+    @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
@@ -132,7 +137,8 @@ final class RunCommandService implements Callable<Integer> {
                 collectionInterval,
                 identities.trustedIssuers(),
                 identities.audience(),
-                tokens.longestLife()));
+                tokens.longestLife(),
+                signatures.trust(InstantSource.system())));
         Visibility visibility = firstStart.visibility(server.address().isLoopbackAddress());
         Optional<Secret> adminToken = firstStart.adminToken();
         Duration sealedEvery = seals.every();
@@ -179,6 +185,7 @@ final class RunCommandService implements Callable<Integer> {
         commands.seal(new RetrievalBatches(clients, topic), sealedEvery);
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
+        process.health().add("signatures", new TrustCondition(options.trust()));
         process.serve(commands.routes(), commands.controllers(), watch);
     }
 

@@ -27,7 +27,6 @@ import affineur.server.DownloadOptions;
 import affineur.server.IdentityOptions;
 import affineur.server.ServerOptions;
 import affineur.server.UpstreamOptions;
-import affineur.upstream.Upstream;
 import affineur.upstream.Upstreams;
 import java.io.IOException;
 import java.net.URI;
@@ -129,16 +128,11 @@ final class RunQueryService implements Callable<Integer> {
     }
 
     private Upward upward(RunningService process, Map<String, Object> clients, LedgerTopic topic) {
-        List<Upstream> upstreams = upstream.upstreams();
-        if (upstreams.isEmpty()) {
-            return new Upward.Nowhere();
-        }
+        Upstreams upstreams = process.add(Upstreams.open(upstream.upstreams(), upstream.terms()));
         return switch (upstream.mode()) {
             case REDIRECT -> new Upward.Redirected(upstreams);
             case PROXY ->
-                new Upward.Through(
-                        process.add(Upstreams.open(upstreams)),
-                        new LeadersAdmissions(clusterSecret.decisions(process, clients, topic)));
+                new Upward.Through(upstreams, new LeadersAdmissions(clusterSecret.decisions(process, clients, topic)));
         };
     }
 }

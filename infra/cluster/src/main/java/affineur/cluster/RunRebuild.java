@@ -1,7 +1,7 @@
 package affineur.cluster;
 
 import affineur.access.LedgerAccess;
-import affineur.audit.events.AuditEvents;
+import affineur.audit.AuditService;
 import affineur.documents.DocumentStore;
 import affineur.documents.elasticsearch.ElasticsearchSettings;
 import affineur.documents.elasticsearch.ElasticsearchStore;
@@ -10,6 +10,7 @@ import affineur.ledger.LedgerTopic;
 import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
+import affineur.query.catalogue.Withholding;
 import affineur.server.CannotStart;
 import affineur.server.ConfigOption;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,12 +73,14 @@ final class RunRebuild implements Callable<Integer> {
         }
     }
 
-    /** Of every collection that the services keep in Elasticsearch. */
+    /** Of every collection in Elasticsearch that takes nothing but the ledger to grow. */
     private static List<Projection> projections(DocumentStore store) {
-        return List.of(
-                LedgerAccess.open(store),
-                Catalogue.open(store).projection(CatalogueChanges.UNHEARD),
-                AuditEvents.open(store));
+        return Stream.concat(
+                        Stream.of(
+                                LedgerAccess.open(store),
+                                Catalogue.open(store, Withholding.NOTHING).projection(CatalogueChanges.UNHEARD)),
+                        AuditService.ofLedgerAlone(store).stream())
+                .toList();
     }
 
     /** So that what has half grown is dropped first. */

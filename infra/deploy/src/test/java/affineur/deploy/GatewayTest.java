@@ -175,6 +175,7 @@ final class GatewayTest {
         "POST, /_/oidc/projects/group%2Fproject/mint-token, command",
         "GET, /.well-known/pytp?discover=%2Flegacy%2F, command",
         "GET, /audit/events?package=cheese, audit",
+        "POST, /audit/environments?name=shop, audit",
         "GET, /checkpoint, audit",
         "GET, /tile/8/0/x001/234, audit",
         // refused there, with the hint where to upload

@@ -129,6 +129,9 @@ class DownloadsIT {
                 .hasSizeBetween(2, 3)
                 .first()
                 .isEqualTo("day,downloads");
+        List<String> activity = csv(registry, "/audit/activity?package=downloaded-often&order=asc&format=csv");
+        assertThat(activity.get(1)).contains(",event,", "File published");
+        assertThat(activity).filteredOn(line -> line.contains(",download,")).hasSize(total);
     }
 
     @Test

@@ -47,6 +47,7 @@ class ModuleBoundariesTest {
                         "affineur.blobs.s3",
                         "affineur.documents.elasticsearch",
                         "affineur.upstream",
+                        "affineur.sigstore",
                         "affineur.server",
                         "affineur.standalone",
                         "affineur.cluster");
@@ -125,6 +126,17 @@ class ModuleBoundariesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "kafka..")
                 .because("the services speak of positions and entries, not of offsets and records"));
+    }
+
+    @Test
+    void onlyTheVerifierKnowsSigstore() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("affineur.sigstore..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sigstore..", "com.google.protobuf..", "org.bouncycastle.cert..")
+                .because("what the library leaves out is checked in one place, past which nobody may ask it"));
     }
 
     @Test

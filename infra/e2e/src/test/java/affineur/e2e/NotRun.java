@@ -25,13 +25,18 @@ final class NotRun implements AutoCloseable {
         tests.computeIfAbsent(reason, key -> new TreeSet<>()).add(test);
     }
 
+    /** Ends a test for want of a program that nobody can be asked to have. */
+    RuntimeException skip(String test, String reason) {
+        add(test, reason);
+        throw new TestAbortedException(reason);
+    }
+
     /** Ends a test that finds, while it runs, that it cannot; fails it where clients are required. */
     RuntimeException abort(String test, String reason) {
         if (PythonClients.required()) {
             throw new AssertionError(test + " could not run: " + reason);
         }
-        add(test, reason);
-        throw new TestAbortedException(reason);
+        throw skip(test, reason);
     }
 
     @Override

@@ -2,6 +2,7 @@ package affineur.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,36 @@ class ProxyIT {
 
     @Test
     @Order(4)
+    void anAdministratorAddsAnotherUpstream(Shell shell) {
+        Wheel jam = Wheel.of("partner-jam", "1.0");
+        Installation installation = Installation.in(shell);
+        try (Registry partner = Registry.beside("ProxyIT-partner")) {
+            partner.publish(jam);
+            assertThat(team.get("/simple/partner-jam/").statusCode()).isEqualTo(404);
+
+            team.asAdmin(
+                    "POST",
+                    "/api/v4/upstreams",
+                    "{\"name\":\"partner\",\"url\":\"%s\",\"packages\":[\"partner-*\"]}".formatted(partner.simple()));
+            installation.pip("--index-url", team.simple(), "--no-cache-dir", "partner-jam");
+            assertThat(installation.version(jam)).isEqualTo("1.0");
+            assertThat(new String(team.asAdmin("GET", "/api/v4/upstreams", "").body(), StandardCharsets.UTF_8))
+                    .contains("\"name\":\"public\"", "\"name\":\"partner\"");
+
+            team.asAdmin("DELETE", "/api/v4/upstreams/partner", "");
+        }
+        assertThat(team.get("/simple/partner-jam/").statusCode()).isEqualTo(404);
+        assertThat(team.audit("type=upstream.added").getFirst().path("summary").asString())
+                .contains("'partner'", "asked for partner-*");
+        assertThat(team.audit("type=upstream.admitted")
+                        .getLast()
+                        .path("summary")
+                        .asString())
+                .isEqualTo("File admitted from upstream 'partner'");
+    }
+
+    @Test
+    @Order(5)
     void installsWhileTheUpstreamIsCutOff(Shell shell) {
         upstream.stop();
 

@@ -35,7 +35,7 @@ class SealIT {
     void aSealStandsInTheLedgerAndSaysThatRecordsAreStillThose() {
         registry.get("/files/" + CHEESE.sha256() + "/" + CHEESE.filename());
         JsonNode seal = seals(1).getFirst();
-        assertThat(seal.path("summary").asString()).isEqualTo("1 records of downloads sealed");
+        assertThat(seal.path("summary").asString()).isEqualTo("1 record of downloads sealed");
 
         JsonNode compared = compared(seal);
         assertThat(compared.path("state").asString()).isEqualTo("intact");

@@ -167,27 +167,6 @@ class TwineIT {
         assertThat(registry.page("twine-skip").versions()).containsExactly("1.0", "1.1");
     }
 
-    /** PEP 740: they are sent with the file, but not kept yet. */
-    @Test
-    void attestationsAreNoObstacle(Registry registry, Shell shell) {
-        Wheel wheel = Wheel.of("twine-attested", "1.0");
-        Path file = wheel.writeTo(shell.directory());
-        Path attestation = Places.write(shell.directory().resolve(wheel.filename() + ".publish.attestation"), """
-                {"version": 1, "verification_material": {"certificate": "AA==", "transparency_entries": []},
-                 "envelope": {"statement": "e30=", "signature": "AA=="}}
-                """);
-
-        registry.publisher(shell).ok("twine", "upload", "--attestations", file, attestation);
-        registry.publisher(shell).ok("uv", "publish", file);
-
-        ProjectPage page = registry.page("twine-attested");
-        assertThat(page.filenames()).containsExactly(wheel.filename());
-        assertThat(page.file(wheel.filename()).get("provenance").isNull()).isTrue();
-        assertThat(registry.get("/integrity/twine-attested/1.0/" + wheel.filename() + "/provenance")
-                        .statusCode())
-                .isEqualTo(404);
-    }
-
     @Test
     void otherBytesUnderTheSameNameAreRefusedInWords(Registry registry, Shell shell) {
         Wheel wheel = Wheel.of("twine-other", "1.0");

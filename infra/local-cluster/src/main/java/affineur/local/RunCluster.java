@@ -6,12 +6,15 @@ import affineur.server.CannotStart;
 import affineur.server.FirstStart;
 import affineur.server.Greeting;
 import affineur.server.ServerOptions;
+import affineur.server.SignatureOptions;
 import affineur.server.UpstreamOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +51,9 @@ final class RunCluster implements Callable<Integer> {
     @Mixin
     private UpstreamOptions upstream = new UpstreamOptions();
 
+    @Mixin
+    private SignatureOptions signatures = new SignatureOptions();
+
     @Option(names = "--brokers", paramLabel = "N", defaultValue = "3", description = "Kafka brokers.")
     private int brokers;
 
@@ -76,6 +82,8 @@ final class RunCluster implements Callable<Integer> {
                             + " For a real one see infra/deploy.");
         }
         upstream.require();
+        Map<String, String> settings = new HashMap<>(upstream.settings());
+        settings.putAll(signatures.settings());
         InetSocketAddress address = options.claim().address();
         PrintWriter out = spec.commandLine().getOut();
         Secrets secrets = Secrets.in(data);
@@ -94,7 +102,7 @@ final class RunCluster implements Callable<Integer> {
                 secrets.cluster(),
                 redirects,
                 options.limits(1).failuresPerMinute(),
-                upstream.settings());
+                settings);
         LocalCluster cluster = LocalCluster.start(plan, line -> {
             out.println("  " + line);
             out.flush();

@@ -3,6 +3,7 @@ package affineur.server;
 import affineur.events.PackagePattern;
 import affineur.events.PackageType;
 import affineur.refusal.Refusal;
+import affineur.upstream.Credentials;
 import affineur.upstream.HostPattern;
 import affineur.upstream.Upstream;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -59,6 +61,16 @@ public final class UpstreamOptions {
     private List<String> fileHosts = new ArrayList<>();
 
     @Option(
+            names = "--upstream-credentials",
+            paramLabel = "NAME=USER:PASSWORD",
+            split = ",",
+            description =
+                    "What the upstream of that name is shown, where it was added by command, which takes no secret: "
+                            + "partner=reader:secret, with ',' and other special characters percent-encoded as in a URL. It may be "
+                            + "given again.")
+    private List<String> credentials = new ArrayList<>();
+
+    @Option(
             names = "--upstream-private-addresses",
             paramLabel = "BOOLEAN",
             arity = "1",
@@ -75,6 +87,33 @@ public final class UpstreamOptions {
     /** @throws CannotStart if they cannot be used */
     public void require() {
         List<Upstream> _ = upstreams();
+        UnaryOperator<Upstream> _ = terms();
+    }
+
+    /**
+     * What an upstream is given that was added by command.
+     *
+     * @throws CannotStart if credentials can be none
+     */
+    public UnaryOperator<Upstream> terms() {
+        Map<String, Credentials> shown = new HashMap<>();
+        for (String text : credentials) {
+            Matcher named = NAMED.matcher(text.strip());
+            try {
+                if (!named.matches()) {
+                    throw new IllegalArgumentException(text);
+                }
+                shown.put(named.group(1), Credentials.parse(named.group(2)));
+            } catch (IllegalArgumentException e) {
+                // without its message, which may show a password
+                throw new CannotStart("Credentials of an upstream are NAME=USER:PASSWORD (--upstream-credentials).");
+            }
+        }
+        return upstream -> {
+            Credentials those = shown.get(upstream.name());
+            Upstream known = those == null ? upstream : upstream.with(those);
+            return privateAddresses ? known.allowingPrivateAddresses() : known;
+        };
     }
 
     /** The same for another process, by the names of these options without their dashes. */
@@ -84,6 +123,7 @@ public final class UpstreamOptions {
                 "upstream-packages", String.join(",", packages),
                 "upstream-mode", mode.name().toLowerCase(Locale.ROOT),
                 "upstream-file-hosts", String.join(",", fileHosts),
+                "upstream-credentials", String.join(",", credentials),
                 "upstream-private-addresses", Boolean.toString(privateAddresses));
     }
 

@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
         description = "A private Python package registry whose history can be proved.",
         mixinStandardHelpOptions = true,
         versionProvider = Program.Version.class,
-        subcommands = {Serve.class, IssueToken.class, Program.ShowVersion.class, Rehearse.class},
+        subcommands = {
+            Serve.class,
+            IssueToken.class,
+            Verify.class,
+            VerifyBundle.class,
+            Program.ShowVersion.class,
+            Rehearse.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -1,6 +1,8 @@
 package affineur.standalone;
 
 import affineur.access.Access;
+import affineur.access.AddedUpstream;
+import affineur.access.Directory;
 import affineur.access.KafkaTokenUses;
 import affineur.access.LedgerAccess;
 import affineur.access.Secret;
@@ -46,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
 
 /** The whole registry but its web server, on one data directory. To know what runs, read {@link #open}. */
@@ -55,6 +58,7 @@ final class Registry implements AutoCloseable {
 
     private final Closing closing;
     private final Access access;
+    private final Directory directory;
     private final Callers callers;
     private final Watch watch;
     private final CommandService commands;
@@ -64,7 +68,7 @@ final class Registry implements AutoCloseable {
 
     private Registry(
             Closing closing,
-            Access access,
+            LedgerAccess access,
             Callers callers,
             Watch watch,
             CommandService commands,
@@ -72,7 +76,8 @@ final class Registry implements AutoCloseable {
             AuditService audit,
             Map<String, LedgerTail> tails) {
         this.closing = closing;
-        this.access = access;
+        this.access = access.access();
+        this.directory = access.directory();
         this.callers = callers;
         this.watch = watch;
         this.commands = commands;
@@ -90,7 +95,8 @@ final class Registry implements AutoCloseable {
      * @param sealedEvery how often records of downloads are sealed
      * @param clock by which tokens and memberships expire
      * @param upstreams where packages are looked for that are not here, in that order
-     * @param mode how they come from there
+     * @param terms on which those are asked that are added by command
+     * @param mode how packages come from there
      */
     record Options(
             CommandService.Options commands,
@@ -99,6 +105,7 @@ final class Registry implements AutoCloseable {
             Duration sealedEvery,
             InstantSource clock,
             List<Upstream> upstreams,
+            UnaryOperator<Upstream> terms,
             UpstreamOptions.Mode mode) {
         static final Options DEFAULT = new Options(
                 CommandService.Options.DEFAULT,
@@ -107,6 +114,7 @@ final class Registry implements AutoCloseable {
                 Duration.ofHours(1),
                 InstantSource.system(),
                 List.of(),
+                UnaryOperator.identity(),
                 UpstreamOptions.Mode.PROXY);
 
         Options {
@@ -138,6 +146,7 @@ final class Registry implements AutoCloseable {
             TokenCallers known = new TokenCallers(ledgerAccess, uses);
             Callers callers = watch.over(known);
             Admitting admitting = new Admitting();
+            Auditing auditing = new Auditing();
             Upward upward = upward(options, admitting, closing);
             QueryService queries = QueryService.open(
                     documents,
@@ -150,7 +159,15 @@ final class Registry implements AutoCloseable {
                     new QueryService.Recording(retrievals, downloads::downloaded, downloads, watch::address),
                     telemetry.meters());
             RetrievalBatches batches = new RetrievalBatches(kafka, topic);
-            AuditService audit = new AuditService(documents, options.downloads().addresses(), batches, access, callers);
+            AuditService audit = new AuditService(
+                    documents,
+                    blobs,
+                    auditing,
+                    options.commands().trust(),
+                    options.downloads().addresses(),
+                    batches,
+                    access,
+                    callers);
             LedgerWriter writer = closing.add(LedgerWriter.open(kafka, topic, data.ledgerIndex(), telemetry.meters()));
             List<Projection> read = new ArrayList<>(queries.projections());
             read.addFirst(ledgerAccess);
@@ -172,6 +189,8 @@ final class Registry implements AutoCloseable {
             known.accept(commands.identities());
             admitting.to(commands.admissions());
             commands.seal(batches, options.sealedEvery());
+            auditing.to(commands);
+            LedgerTail _ = closing.add(LedgerTail.start(kafka, topic, "signatures", List.of(audit.signed())));
             if (!index.awaitCaughtUp(PATIENCE) || !records.awaitCaughtUp(PATIENCE)) {
                 throw new CannotStart("The read models do not catch up with the ledger; " + data.log() + " says why.");
             }
@@ -180,7 +199,7 @@ final class Registry implements AutoCloseable {
             }
             return new Registry(
                     closing,
-                    access,
+                    ledgerAccess,
                     callers,
                     watch,
                     commands,
@@ -194,12 +213,10 @@ final class Registry implements AutoCloseable {
     }
 
     private static Upward upward(Options options, Admitting admitting, Closing closing) {
-        if (options.upstreams().isEmpty()) {
-            return new Upward.Nowhere();
-        }
+        Upstreams upstreams = closing.add(Upstreams.open(options.upstreams(), options.terms()));
         return switch (options.mode()) {
-            case REDIRECT -> new Upward.Redirected(options.upstreams());
-            case PROXY -> new Upward.Through(closing.add(Upstreams.open(options.upstreams())), admitting);
+            case REDIRECT -> new Upward.Redirected(upstreams);
+            case PROXY -> new Upward.Through(upstreams, admitting);
         };
     }
 
@@ -237,6 +254,11 @@ final class Registry implements AutoCloseable {
     /** @throws affineur.refusal.Refusal if the request's sender is none */
     void requireAdministrator(Request request) {
         access.requireAdministrator(callers.of(request));
+    }
+
+    /** Where packages are looked for by command. */
+    List<AddedUpstream> addedUpstreams() {
+        return directory.upstreams();
     }
 
     Watch watch() {

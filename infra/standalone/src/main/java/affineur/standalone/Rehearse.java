@@ -83,7 +83,7 @@ final class Rehearse implements Callable<Integer> {
 
     private static void upload(HttpClient client, URI root, String name, String version)
             throws IOException, InterruptedException {
-        SmallWheel wheel = new SmallWheel(name, version);
+        SmallWheel wheel = new SmallWheel(name, version, "");
         HttpRequest request = HttpRequest.newBuilder(root.resolve("legacy/"))
                 .header("Content-Type", SmallWheel.FORM)
                 .header(

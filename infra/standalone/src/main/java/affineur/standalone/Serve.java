@@ -12,6 +12,7 @@ import affineur.server.IdentityOptions;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.ServerOptions.LogFormat;
+import affineur.server.SignatureOptions;
 import affineur.server.TokenOptions;
 import affineur.server.UpstreamOptions;
 import affineur.server.logs.Logs;
@@ -55,6 +56,9 @@ final class Serve implements Callable<Integer> {
     private UpstreamOptions upstreams = new UpstreamOptions();
 
     @Mixin
+    private SignatureOptions signatures = new SignatureOptions();
+
+    @Mixin
     private DownloadOptions downloads = new DownloadOptions();
 
     @Mixin
@@ -80,6 +84,7 @@ final class Serve implements Callable<Integer> {
                     seals.every(),
                     InstantSource.system(),
                     upstream.upstreams(),
+                    upstreams.terms(),
                     upstreams.mode());
             PrintWriter out = startLogging(directory);
             out.println("Starting on " + directory.root());
@@ -88,7 +93,7 @@ final class Serve implements Callable<Integer> {
             Server server = Server.start(directory, listening, chosen, observing, first, token);
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
-            Greeting.print(out, server.address(), server.newSecret(), upstream.line());
+            Greeting.print(out, server.address(), server.newSecret(), upstream.line(server.addedUpstreams()));
             new CountDownLatch(1).await(); // until the JVM is told to stop
         } catch (DataDirectory.InUse e) {
             throw new CannotStart(e.getMessage() + ". Stop that one first, or name another directory with --data.");
@@ -100,7 +105,8 @@ final class Serve implements Callable<Integer> {
         try {
             return CommandService.Options.DEFAULT
                     .trusting(identities.trustedIssuers(), identities.audience())
-                    .limiting(tokens.longestLife());
+                    .limiting(tokens.longestLife())
+                    .verifying(signatures.trust(InstantSource.system()));
         } catch (IllegalArgumentException e) {
             throw new CannotStart(e.getMessage() + ".");
         }

@@ -1,5 +1,6 @@
 package affineur.standalone;
 
+import affineur.access.AddedUpstream;
 import affineur.access.Secret;
 import affineur.events.Visibility;
 import affineur.http.Endpoint;
@@ -10,6 +11,7 @@ import affineur.server.ServerOptions;
 import affineur.server.WebServer;
 import affineur.server.health.Health;
 import affineur.server.health.LedgerCondition;
+import affineur.server.health.TrustCondition;
 import affineur.server.metrics.MetricsReaders;
 import affineur.server.metrics.MetricsRoute;
 import java.io.IOException;
@@ -24,11 +26,13 @@ final class Server implements AutoCloseable {
 
     private final Closing closing;
     private final WebServer web;
+    private final Registry registry;
     private final Optional<Secret> newSecret;
 
-    private Server(Closing closing, WebServer web, Optional<Secret> newSecret) {
+    private Server(Closing closing, WebServer web, Registry registry, Optional<Secret> newSecret) {
         this.closing = closing;
         this.web = web;
+        this.registry = registry;
         this.newSecret = newSecret;
     }
 
@@ -57,6 +61,7 @@ final class Server implements AutoCloseable {
                 health.add(name, new LedgerCondition(tail, MOST_LAG));
                 observing.metrics().follow(name, tail);
             });
+            health.add("signatures", new TrustCondition(options.commands().trust()));
             List<HotRoute> routes = registry.hotRoutes();
             routes.add(new MetricsRoute(observing.metrics(), new MetricsReaders(registry::requireAdministrator)));
             WebServer web = closing.add(WebServer.start(
@@ -64,7 +69,7 @@ final class Server implements AutoCloseable {
             health.serve();
             closing.add(
                     ControlSocket.listen(data, () -> registry.issueAdminToken().reveal()));
-            return new Server(closing, web, secret);
+            return new Server(closing, web, registry, secret);
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -83,6 +88,10 @@ final class Server implements AutoCloseable {
     /** The admin's secret, if it was made at this start. */
     Optional<Secret> newSecret() {
         return newSecret;
+    }
+
+    List<AddedUpstream> addedUpstreams() {
+        return registry.addedUpstreams();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,8 +14,14 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A wheel with as good as nothing in it, as twine sends it. */
-record SmallWheel(String name, String version) {
+/**
+ * A wheel with as good as nothing in it, as twine sends it; of the same parts it has the same bytes.
+ *
+ * @param text of its module
+ */
+record SmallWheel(String name, String version, String text) {
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(1980, 1, 1, 0, 0);
+
     /** The content type of {@link #form}. */
     static final String FORM = "multipart/form-data; boundary=rehearsal";
 
@@ -50,7 +57,7 @@ record SmallWheel(String name, String version) {
     private byte[] content() throws IOException {
         String info = name + "-" + version + ".dist-info/";
         Map<String, String> members = new LinkedHashMap<>();
-        members.put(name + ".py", "");
+        members.put(name + ".py", text);
         members.put(info + "METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
         members.put(info + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
         members.put(info + "sboms/" + SBOM, "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\"}");
@@ -70,6 +77,7 @@ record SmallWheel(String name, String version) {
                 entry.setMethod(ZipEntry.STORED); // sizes belong in front: a streamed entry has them behind
                 entry.setSize(content.length);
                 entry.setCrc(crc.getValue());
+                entry.setTimeLocal(LONG_AGO);
                 zip.putNextEntry(entry);
                 zip.write(content);
                 zip.closeEntry();

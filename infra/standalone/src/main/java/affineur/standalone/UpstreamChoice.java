@@ -1,5 +1,6 @@
 package affineur.standalone;
 
+import affineur.access.AddedUpstream;
 import affineur.server.UpstreamOptions;
 import affineur.upstream.Upstream;
 import java.util.List;
@@ -43,6 +44,22 @@ record UpstreamChoice(List<Upstream> upstreams, String line) {
                 List.of(index),
                 "Packages that are not here are looked for at " + index.index() + ", as "
                         + found.get().where() + " has it for pip; --upstream off stops that.");
+    }
+
+    /**
+     * The line for the terminal.
+     *
+     * @param added those that are asked besides, since an administrator has said so
+     */
+    String line(List<AddedUpstream> added) {
+        if (added.isEmpty()) {
+            return line;
+        }
+        String also = added.stream().map(upstream -> upstream.url().toString()).collect(Collectors.joining(", then "))
+                + ", as an administrator has said.";
+        return upstreams.isEmpty()
+                ? "Packages that are not here are looked for at " + also
+                : line + (line.endsWith(".") ? " Then at " : ", then at ") + also;
     }
 
     private static String shown(List<Upstream> upstreams) {

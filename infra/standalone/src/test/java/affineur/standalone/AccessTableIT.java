@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,10 +56,13 @@ class AccessTableIT {
             "GET /readyz",
             "GET /problems/{type}",
             "GET /openapi.json",
-            "GET /clients/affineur_keyring.py");
-    /** To give up what one has, and to get as much for a shorter time. */
-    private static final Set<String> WITHOUT_MORE =
-            Set.of("DELETE /api/v4/personal_access_tokens/self", "POST /api/v4/authorization_token");
+            "GET /clients/affineur_keyring.py",
+            "GET /audit/check.py");
+    /** To give up what one has, to get as much for a shorter time, and to say what one has installed. */
+    private static final Set<String> WITHOUT_MORE = Set.of(
+            "DELETE /api/v4/personal_access_tokens/self",
+            "POST /api/v4/authorization_token",
+            "POST /audit/environments");
 
     /** A bot's token is its own to rotate; projects are archived, not deleted. */
     private static final Set<String> NOT_FOR_PERSONS = Set.of(
@@ -66,7 +70,7 @@ class AccessTableIT {
             "POST /api/v4/projects/{id}/access_tokens/self/rotate",
             "DELETE /api/v4/projects/{project}");
 
-    /** Nothing is found there by anybody, as long as no attestations are kept. */
+    /** Nothing is found there by anybody: no file on the stage has attestations. */
     private static final Pattern NOTHING_YET = Pattern.compile(".*/integrity/.*/provenance");
 
     /** {@code {user:[1-9]\d{0,17}}}: the name, and what it must look like. */
@@ -78,7 +82,8 @@ class AccessTableIT {
     /** What has a form of its own: files, pages by the standards of Python, uploads, and what is asked by those who watch. */
     private static final Pattern NOT_IN_THE_DOCUMENT =
             Pattern.compile("GET .*/files/\\{}/\\{}(\\.metadata|/sboms/\\{})?"
-                    + "|GET .*/simple/(\\{}/)?|GET .*/rss/.*\\.xml|GET /clients/.*"
+                    + "|GET .*/simple/(\\{}/)?|GET .*/rss/.*\\.xml|GET /clients/.*|GET /audit/check\\.py|GET .*/integrity/.*/provenance"
+                    + "|GET /audit/signatures/\\{}/evidence/\\{}"
                     + "|POST (/legacy/|/api/v4/projects/\\{}/packages/pypi)|(GET|PUT) .*/packages/generic/.*"
                     + "|GET /(healthz|readyz|metrics|openapi\\.json|problems/\\{})");
 
@@ -107,6 +112,7 @@ class AccessTableIT {
                         Duration.ofSeconds(1),
                         clock,
                         List.of(),
+                        UnaryOperator.identity(),
                         UpstreamOptions.Mode.PROXY),
                 new Observing(new ServerOptions(), "affineur", "table"),
                 Visibility.PRIVATE,

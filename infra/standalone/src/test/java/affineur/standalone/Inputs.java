@@ -211,7 +211,7 @@ final class Inputs {
             case "number" -> Map.of("type", "integer", "format", "int64", "minimum", 1);
             case "flag" -> Map.of("type", "boolean");
             case "all" -> Map.of("type", "array", "items", Map.of("type", "string"));
-            case "map" -> Map.of("type", "object", "additionalProperties", Map.of("type", "string"));
+            case "map", "optionalMap" -> Map.of("type", "object", "additionalProperties", Map.of("type", "string"));
             default -> throw new AssertionError("Fields." + reader + " is new: say here what it reads");
         };
         if (reader.equals("map") && certain) {

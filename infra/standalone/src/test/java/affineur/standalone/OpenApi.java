@@ -453,7 +453,9 @@ final class OpenApi {
                     .filter(value -> !value.isEmpty())
                     .orElse(component.getName());
             properties.put(name, schema(component.getAnnotatedType(), variables));
-            if (find(type, component, JsonInclude.class).isEmpty()) {
+            boolean leftOut = type.isAnnotationPresent(JsonInclude.class)
+                    && component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            if (!leftOut && find(type, component, JsonInclude.class).isEmpty()) {
                 required.add(name);
             }
         }

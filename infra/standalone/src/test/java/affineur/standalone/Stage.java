@@ -39,7 +39,9 @@ final class Stage {
     private final long groupDeploys;
     private final long number;
     private final long file;
+    private final long submission;
     private final String sha256;
+    private final String evidence;
 
     /** @param body null for none */
     record Call(String method, String path, @Nullable String type, byte @Nullable [] body) {}
@@ -75,15 +77,45 @@ final class Stage {
         this.number = release("brie");
         JsonNode stored = get("/projects/%d/packages/%d/package_files".formatted(project, number))
                 .get(0);
+        this.submission = done(submission()).json().get("submission").asLong();
+        done(submission());
         this.file = stored.get("id").asLong();
         this.sha256 = stored.get("file_sha256").asString();
+        this.evidence = evidence();
         describe();
+    }
+
+    private Call submission() {
+        return new Call(
+                "POST", "/audit/environments?name=" + tag, "text/plain", "brie==1.0".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is none, which is recorded, too. */
+    private Call signature() {
+        return json(
+                "POST", "/audit/signatures?digest=" + sha256, "{\"verificationMaterial\":{\"" + fresh("m") + "\":{}}}");
+    }
+
+    /** What was looked at is shown a moment after it is recorded. */
+    private String evidence() {
+        String made = done(signature()).json().at("/signatures/0/content").asString();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (done(plain("GET", "/audit/signatures/" + sha256))
+                .json()
+                .get("signatures")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("verdicts are shown").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        return made;
     }
 
     private void describe() {
         String ofProject = "/api/v4/projects/" + project;
         String ofGroup = "/api/v4/groups/" + group;
 
+        on("POST /audit/environments", this::submission);
+        on("POST /audit/signatures", this::signature);
         on("POST /legacy/", () -> upload("/legacy/"));
         on("POST /api/v4/projects/{project}/packages/pypi", () -> upload(ofProject + "/packages/pypi"));
         String tool = "/api/v4/projects/" + project + "/packages/generic/tool/1.0/";
@@ -108,6 +140,12 @@ final class Stage {
             return json("PUT", ofProject + "/packages/pypi/" + name + "/status", "{\"status\": \"archived\"}");
         });
         describeRules(ofProject);
+        describePolicies(ofProject, "/api/v4/projects/{project}");
+        describePolicies(ofGroup, "/api/v4/groups/{group}");
+        describePolicies("/api/v4", "/api/v4");
+        on(
+                "GET /audit/signatures/dry_run",
+                () -> plain("GET", "/audit/signatures/dry_run?enforcement=refuse&project=" + project));
         String cleanup = "/api/v4/projects/{project}/packages/cleanup";
         String keepAll = "keep_n_duplicated_package_files=50";
         on("PUT " + cleanup + "/policy", () -> form("PUT", ofProject + "/packages/cleanup/policy", keepAll));
@@ -274,6 +312,19 @@ final class Stage {
         on("DELETE " + pattern + "/{rule}", () -> plain("DELETE", rules + "/" + rule(rules)));
     }
 
+    private void describePolicies(String place, String pattern) {
+        String policies = place + "/signing_policies";
+        String at = pattern + "/signing_policies";
+        String body = "enforcement=record";
+        on("POST " + at, () -> form("POST", policies, body));
+        on(
+                "PATCH " + at + "/{policy}",
+                () -> json("PATCH", policies + "/" + made(place, "/signing_policies", body), "{}"));
+        on(
+                "DELETE " + at + "/{policy}",
+                () -> plain("DELETE", policies + "/" + made(place, "/signing_policies", body)));
+    }
+
     private long rule(String rules) {
         return done(json("POST", rules, rule())).json().get("id").asLong();
     }
@@ -290,6 +341,13 @@ final class Stage {
                 "DELETE " + issuers + "/{issuer}",
                 () -> plain("DELETE", issuers + "/" + made("/trusted_issuers", issuer())));
         made("/trusted_issuers", "url=https://" + tag + ".example.com");
+        String upstreams = "/api/v4/upstreams";
+        on("POST " + upstreams, () -> json("POST", upstreams, upstream(fresh("u"))));
+        on("DELETE " + upstreams + "/{name}", () -> {
+            String name = fresh("u");
+            done(json("POST", upstreams, upstream(name)));
+            return plain("DELETE", upstreams + "/" + name);
+        });
         for (String place : new String[] {"projects", "groups"}) {
             String at = (place.equals("projects") ? ofProject : ofGroup) + "/trusted_publishers";
             String pattern = "/api/v4/" + place + "/{place}/trusted_publishers";
@@ -306,6 +364,11 @@ final class Stage {
     private String publisher() {
         return "{\"issuer\":\"https://%s.example.com\",\"project_path\":\"later\",\"claims\":{\"repository\":\"%s\"}}"
                 .formatted(tag, fresh("r"));
+    }
+
+    private static String upstream(String name) {
+        return "{\"name\":\"%s\",\"url\":\"https://index.example.com/simple/\",\"packages\":[\"none-*\"]}"
+                .formatted(name);
     }
 
     private String issuer() {
@@ -344,13 +407,16 @@ final class Stage {
                     case "access_tokens/{token}" -> Long.toString(inGroup ? groupBots : bots);
                     case "deploy_tokens/{token}" -> Long.toString(inGroup ? groupDeploys : deploys);
                     case "packages/{number}" -> Long.toString(number);
+                    case "environments/{environment}" -> tag;
+                    case "{environment}/{number}" -> Long.toString(submission);
                     case "package_files/{file}" -> Long.toString(file);
                     case "problems/{type}" -> "not-found";
                     case "simple/{name}", "pypi/{name}", "integrity/{name}", "project/{name}" -> "brie";
                     case "generic/{name}" -> "tool";
                     case "{name}/{version}" -> "1.0";
                     case "{version}/{path}" -> "tool.bin";
-                    case "files/{sha256}" -> sha256;
+                    case "files/{sha256}", "signatures/{digest}" -> sha256;
+                    case "evidence/{name}" -> evidence;
                     case "seals/{position}" -> Long.toString(seal());
                     case "sboms/{name}" -> SmallWheel.SBOM;
                     default -> {
@@ -399,16 +465,17 @@ final class Stage {
         return upload(path, fresh("p"));
     }
 
-    private static Call upload(String path, String name) {
+    /** No other stage has files of the same content. */
+    private Call upload(String path, String name) {
         try {
-            return new Call("POST", path, SmallWheel.FORM, new SmallWheel(name, "1.0").form());
+            return new Call("POST", path, SmallWheel.FORM, new SmallWheel(name, "1.0", "# " + tag).form());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     private static String wheel(String name) {
-        return "/" + new SmallWheel(name, "1.0").filename();
+        return "/" + new SmallWheel(name, "1.0", "").filename();
     }
 
     private String fresh(String prefix) {

@@ -1,5 +1,8 @@
 package affineur.upstream;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * For HTTP basic authentication (RFC 7617), shown to the index's own origin and to no other.
  *
@@ -14,6 +17,23 @@ public record Credentials(String username, String password) {
         if (!isText(username) || !isText(password)) {
             throw new IllegalArgumentException("An upstream's user name and password have no control characters");
         }
+    }
+
+    /**
+     * As a URL has them: {@code user:password}, percent-encoded, or the user alone.
+     *
+     * @param userinfo RFC 3986, section 3.2.1
+     * @throws IllegalArgumentException if they can be none
+     */
+    public static Credentials parse(String userinfo) {
+        int colon = userinfo.indexOf(':');
+        return colon < 0
+                ? new Credentials(decode(userinfo), "")
+                : new Credentials(decode(userinfo.substring(0, colon)), decode(userinfo.substring(colon + 1)));
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static boolean isText(String text) {

@@ -6,8 +6,6 @@ import affineur.packaging.Excerpt;
 import affineur.packaging.PackageName;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +58,7 @@ public record Upstream(
             written = new URI(url.strip());
             String path = written.getRawPath() == null ? "" : written.getRawPath();
             Optional<Credentials> credentials =
-                    Optional.ofNullable(written.getRawUserInfo()).map(Upstream::credentials);
+                    Optional.ofNullable(written.getRawUserInfo()).map(Credentials::parse);
             URI index = new URI(lower(written.getScheme()) + "://" + lower(written.getHost())
                     + (written.getPort() < 0 ? "" : ":" + written.getPort())
                     + (path.endsWith("/") ? path : path + "/")
@@ -75,17 +73,6 @@ public record Upstream(
 
     private static String lower(String part) {
         return part == null ? "" : part.toLowerCase(Locale.ROOT);
-    }
-
-    private static Credentials credentials(String userinfo) {
-        int colon = userinfo.indexOf(':');
-        return colon < 0
-                ? new Credentials(decode(userinfo), "")
-                : new Credentials(decode(userinfo.substring(0, colon)), decode(userinfo.substring(colon + 1)));
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static boolean isIndex(URI index) {

@@ -75,6 +75,7 @@ final class Scene implements AutoCloseable {
                         .within(HASTY));
         upstreams = Upstreams.open(
                 List.of(upstream),
+                UnaryOperator.identity(),
                 10 << 20,
                 Freshness.DEFAULT,
                 UpstreamListener.NONE,

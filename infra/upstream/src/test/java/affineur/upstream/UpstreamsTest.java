@@ -41,6 +41,24 @@ class UpstreamsTest {
     }
 
     @Test
+    void othersComeAndGoBehindTheFirst() {
+        Upstream house = Upstream.of("house", "https://index.example.org/simple/");
+        Upstream one = Upstream.of("one", "https://one.example.org/simple/");
+        Upstream two = Upstream.of("two", "https://two.example.org/simple/");
+        try (Upstreams upstreams = Upstreams.open(List.of(house), Upstream::allowingPrivateAddresses)) {
+            upstreams.also(List.of(one, two, Upstream.of("house", "https://else.example.org/simple/")));
+            List<UpstreamIndex> all = upstreams.all();
+            assertThat(all)
+                    .extracting(UpstreamIndex::upstream)
+                    .containsExactly(house, one.allowingPrivateAddresses(), two.allowingPrivateAddresses());
+
+            upstreams.also(List.of(two));
+            assertThat(upstreams.all()).containsExactly(all.get(0), all.get(2));
+            assertThat(upstreams.first()).containsExactly(house);
+        }
+    }
+
+    @Test
     void thereMayBeNone() {
         try (Upstreams upstreams = open()) {
             assertThat(upstreams.all()).isEmpty();

@@ -11,6 +11,7 @@ import affineur.generic.GenericName;
 import affineur.generic.GenericPath;
 import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
+import affineur.packaging.Version;
 import affineur.query.catalogue.CatalogueDocuments.PackageEntry;
 import affineur.query.catalogue.CatalogueDocuments.TakenName;
 import affineur.query.catalogue.CatalogueDocuments.Taker;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,16 @@ public final class Catalogue {
     private final RecentFiles recent = new RecentFiles(this::read);
     private final RecentMarkers markers = new RecentMarkers(this::readMarker);
 
-    private Catalogue(Documents documents) {
+    private final Withholding withholding;
+
+    private Catalogue(Documents documents, Withholding withholding) {
         this.documents = documents;
+        this.withholding = withholding;
     }
 
     /** Opens the collection {@code catalogue}; the store closes it. */
-    public static Catalogue open(DocumentStore store) {
-        return new Catalogue(store.open(CatalogueDocuments.SCHEMA));
+    public static Catalogue open(DocumentStore store, Withholding withholding) {
+        return new Catalogue(store.open(CatalogueDocuments.SCHEMA), withholding);
     }
 
     /** What keeps it up to date. There is one. */
@@ -61,22 +66,25 @@ public final class Catalogue {
     /**
      * A file for who downloads it.
      *
-     * @throws Refusal (forbidden) while its package is quarantined
+     * @throws Refusal (forbidden) while its package is quarantined or it waits for a signature
      */
     public Optional<CataloguedFile> file(ProjectId project, String filename) {
         Optional<CataloguedFile> file = recent.get(project, filename);
-        file.filter(held -> !isOffered(project, held)).ifPresent(Catalogue::quarantined);
+        file.flatMap(held -> obstacle(project, held)).ifPresent(Catalogue::refuse);
         return file;
     }
 
-    private boolean isOffered(ProjectId project, CataloguedFile file) {
-        return markers.get(project, file.name()).status().offersFiles();
+    /** Why the file is not offered; empty if it is. */
+    private Optional<Refusal> obstacle(ProjectId project, CataloguedFile file) {
+        return markers.get(project, file.name()).status().offersFiles()
+                ? withholding.of(project, file)
+                : Optional.of(new Refusal(
+                        ProblemType.PACKAGE_QUARANTINED,
+                        "The package '" + file.name() + "' is quarantined: its files are not offered."));
     }
 
-    private static void quarantined(CataloguedFile file) {
-        throw new Refusal(
-                ProblemType.PACKAGE_QUARANTINED,
-                "The package '" + file.name() + "' is quarantined: its files are not offered.");
+    private static void refuse(Refusal refusal) {
+        throw refusal;
     }
 
     private StatusMarker readMarker(ProjectId project, PackageName name) {
@@ -90,7 +98,7 @@ public final class Catalogue {
      * The file of that name and content in any of the projects.
      *
      * @param sha256 in lower-case hexadecimal
-     * @throws Refusal (forbidden) while its package is quarantined wherever it is
+     * @throws Refusal (forbidden) while its package is quarantined or it waits for a signature wherever it is
      */
     public Optional<CataloguedFile> file(List<ProjectId> projects, String filename, String sha256) {
         List<ProjectId> known = projects.stream()
@@ -114,16 +122,20 @@ public final class Catalogue {
         Optional<CataloguedFile> offered = offered(projects, filename, sha256);
         if (offered.isEmpty()) {
             projects.stream()
-                    .flatMap(project -> held(project, filename, sha256).stream())
+                    .flatMap(project ->
+                            held(project, filename, sha256).flatMap(file -> obstacle(project, file)).stream())
                     .findFirst()
-                    .ifPresent(Catalogue::quarantined);
+                    .ifPresent(Catalogue::refuse);
         }
         return offered;
     }
 
     private Optional<CataloguedFile> offered(List<ProjectId> projects, String filename, String sha256) {
         return projects.stream()
-                .flatMap(project -> held(project, filename, sha256).filter(file -> isOffered(project, file)).stream())
+                .flatMap(project ->
+                        held(project, filename, sha256)
+                                .filter(file -> obstacle(project, file).isEmpty())
+                                .stream())
                 .findFirst();
     }
 
@@ -165,7 +177,24 @@ public final class Catalogue {
             return Optional.of(new PackageContents(marker, List.of(), List.of()));
         }
         recent.remember(project, files, age);
-        return Optional.of(new PackageContents(marker, releases, files));
+        return Optional.of(offered(project, new PackageContents(marker, releases, files)));
+    }
+
+    /** Without files that wait for signatures, and releases that have no others. */
+    private PackageContents offered(ProjectId project, PackageContents contents) {
+        List<CataloguedFile> files = contents.files().stream()
+                .filter(file -> withholding.of(project, file).isEmpty())
+                .toList();
+        if (files.size() == contents.files().size()) {
+            return contents;
+        }
+        Set<Version> versions = files.stream().map(CataloguedFile::version).collect(Collectors.toSet());
+        return new PackageContents(
+                contents.marker(),
+                contents.releases().stream()
+                        .filter(release -> versions.contains(release.version()))
+                        .toList(),
+                files);
     }
 
     /** As above, of each of the projects that has such a package. */

@@ -15,6 +15,9 @@ public interface CatalogueChanges {
 
         @Override
         public void namespaceChanged(PackageName namespace) {}
+
+        @Override
+        public void policiesChanged() {}
     };
 
     /** A file or release of the package came, changed or went, or the package has another status. */
@@ -25,4 +28,7 @@ public interface CatalogueChanges {
 
     /** The namespace was granted, or is no longer. */
     void namespaceChanged(PackageName namespace);
+
+    /** Other files wait for signatures now, of whichever packages. */
+    void policiesChanged();
 }

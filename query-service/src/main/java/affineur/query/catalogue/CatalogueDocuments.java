@@ -53,7 +53,7 @@ final class CatalogueDocuments {
 
     static final Schema SCHEMA = new Schema(
             "catalogue",
-            5,
+            6,
             Map.of(
                     KIND, FieldType.KEYWORD,
                     PROJECT, FieldType.KEYWORD,

@@ -13,6 +13,7 @@ import affineur.documents.Documents;
 import affineur.events.AccountEvent;
 import affineur.events.CleanupEvent;
 import affineur.events.DuplicatesEvent;
+import affineur.events.EnvironmentEvent;
 import affineur.events.FileEvent;
 import affineur.events.FileEvent.FileDeleted;
 import affineur.events.FileEvent.FilePublished;
@@ -30,6 +31,7 @@ import affineur.events.NamespaceEvent.NamespaceRevoked;
 import affineur.events.OriginEvent;
 import affineur.events.PackageEvent;
 import affineur.events.PackageEvent.PackageMarked;
+import affineur.events.PackageType;
 import affineur.events.ProjectEvent;
 import affineur.events.ProjectId;
 import affineur.events.ProtectionEvent;
@@ -38,10 +40,19 @@ import affineur.events.ReleaseEvent;
 import affineur.events.ReleaseEvent.ReleaseUnyanked;
 import affineur.events.ReleaseEvent.ReleaseYanked;
 import affineur.events.SealEvent;
+import affineur.events.SignatureEvent;
+import affineur.events.SignatureEvent.SignatureRejected;
+import affineur.events.SignatureEvent.SignatureVerified;
+import affineur.events.SignatureEvent.SignerAppeared;
+import affineur.events.SignatureKind;
+import affineur.events.SignedAs;
+import affineur.events.SigningPolicyEvent;
 import affineur.events.TokenEvent;
 import affineur.events.UpstreamEvent;
 import affineur.events.UpstreamEvent.FileAdmitted;
 import affineur.events.UpstreamEvent.FileChanged;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.ledger.Checkpoint;
 import affineur.ledger.LedgerRecord;
 import affineur.ledger.Projection;
@@ -111,8 +122,12 @@ public final class CatalogueProjection implements Projection {
                 case PackageEvent event -> changed.see(event);
                 case UpstreamEvent event when news -> changed.apply(entry, event);
                 case UpstreamEvent _ -> {}
+                case SignatureEvent event when news -> changed.apply(entry, event);
+                case SignatureEvent event -> changed.see(event);
                 case NamespaceEvent event when news -> changed.apply(entry, event);
                 case NamespaceEvent event -> changed.see(event);
+                // the directory has them, which is fed first
+                case SigningPolicyEvent _ -> changed.policies = true;
                 // nothing of it is remembered
                 case GenericEvent _,
                         ProjectEvent _,
@@ -127,6 +142,7 @@ public final class CatalogueProjection implements Projection {
                         ForwardingEvent _,
                         OriginEvent _,
                         SealEvent _,
+                        EnvironmentEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -139,6 +155,9 @@ public final class CatalogueProjection implements Projection {
         changed.packages.forEach(p -> changes.packageChanged(p.project(), p.name()));
         changed.projects.forEach(changes::packagesChanged);
         changed.namespaces.forEach(changes::namespaceChanged);
+        if (changed.policies) {
+            changes.policiesChanged();
+        }
         shown = end;
     }
 
@@ -158,7 +177,9 @@ public final class CatalogueProjection implements Projection {
                 case GenericEvent e -> ids.addAll(GenericChanges.touched(e));
                 case ReleaseEvent e -> ids.add(releaseId(e.project(), e.name(), e.version()));
                 case PackageEvent e -> ids.add(statusId(e.project(), e.name()));
+                case SignatureEvent e -> ids.add(fileId(e.project(), e.filename()));
                 case NamespaceEvent e -> ids.add(namespaceId(e.namespace()));
+                case SigningPolicyEvent _ -> {}
                 case ProjectEvent _,
                         AccountEvent _,
                         MemberEvent _,
@@ -172,6 +193,7 @@ public final class CatalogueProjection implements Projection {
                         OriginEvent _,
                         UpstreamEvent _,
                         SealEvent _,
+                        EnvironmentEvent _,
                         IdentityEvent _ -> {}
             }
         }
@@ -190,6 +212,7 @@ public final class CatalogueProjection implements Projection {
         private final Set<PackageOf> marked = new LinkedHashSet<>();
         private final Set<PackageName> namespaces = new LinkedHashSet<>();
         private final Set<ProjectId> projects = new LinkedHashSet<>();
+        private boolean policies;
 
         Changed(Batch documents) {
             this.documents = documents;
@@ -294,7 +317,40 @@ public final class CatalogueProjection implements Projection {
                             e.uploaded(),
                             e.metadata(),
                             entry.time())));
-                case FileChanged _ -> {}
+                case FileChanged _, UpstreamAdded _, UpstreamRemoved _ -> {}
+            }
+        }
+
+        void see(SignatureEvent event) {
+            if (event.type() == PackageType.PYPI) {
+                files.add(new FileOf(event.project(), event.filename()));
+                packages.add(new PackageOf(event.project(), PackageName.parse(event.name())));
+            }
+        }
+
+        void apply(LedgerEntry entry, SignatureEvent event) {
+            see(event);
+            switch (event) {
+                case SignatureVerified e -> {
+                    Optional<Document> there = documents.get(fileId(e.project(), e.filename()));
+                    if (there.isPresent() && !isAsNewAs(entry.position(), there)) {
+                        sign(entry, e, CatalogueDocuments.file(there.get()));
+                    }
+                }
+                case SignatureRejected _, SignerAppeared _ -> {}
+            }
+        }
+
+        /** Not if it is of other content, that had the name before. */
+        private void sign(LedgerEntry entry, SignatureVerified e, CataloguedFile file) {
+            if (file.hashes().sha256().equals(e.sha256())) {
+                CataloguedFile signed = file.signed(SignedAs.of(e.signature()));
+                documents.put(CatalogueDocuments.document(
+                        e.project(),
+                        entry.position(),
+                        e.signature().kind() == SignatureKind.ATTESTATION
+                                ? signed.attested(e.signature().content())
+                                : signed));
             }
         }
 
@@ -326,6 +382,8 @@ public final class CatalogueProjection implements Projection {
                     e.entryPoints(),
                     e.sboms(),
                     entry.time(),
+                    null,
+                    List.of(),
                     null);
             documents.put(CatalogueDocuments.document(e.project(), entry.position(), file));
 

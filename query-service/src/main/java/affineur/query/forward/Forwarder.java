@@ -1,17 +1,22 @@
 package affineur.query.forward;
 
+import affineur.access.AddedUpstream;
 import affineur.access.Directory;
 import affineur.access.Forwarding;
 import affineur.access.Group;
 import affineur.access.Project;
 import affineur.events.Holder;
 import affineur.events.PackageOrigin;
+import affineur.events.PackagePattern;
+import affineur.events.PackageType;
 import affineur.packaging.PackageName;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.NamespaceGrant;
 import affineur.query.http.Index;
+import affineur.upstream.HostPattern;
 import affineur.upstream.Upstream;
 import affineur.upstream.UpstreamIndex;
+import affineur.upstream.Upstreams;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +30,42 @@ public final class Forwarder {
     private final Catalogue catalogue;
     private final Upward upward;
 
+    /** As far as they are known to those that are asked. */
+    private volatile List<AddedUpstream> added = List.of();
+
     public Forwarder(Directory directory, Catalogue catalogue, Upward upward) {
         this.directory = directory;
         this.catalogue = catalogue;
         this.upward = upward;
     }
 
+    /** Those that are asked at the moment. */
+    private Upstreams upstreams() {
+        if (!directory.upstreams().equals(added)) {
+            follow();
+        }
+        return upward.upstreams();
+    }
+
+    private synchronized void follow() {
+        List<AddedUpstream> now = directory.upstreams();
+        if (!now.equals(added)) {
+            upward.upstreams().also(now.stream().map(Forwarder::upstream).toList());
+            added = now;
+        }
+    }
+
+    private static Upstream upstream(AddedUpstream added) {
+        return Upstream.of(added.name(), added.url().toString())
+                .askedFor(added.packages().stream()
+                        .map(pattern -> new PackagePattern(PackageType.PYPI, pattern))
+                        .toList())
+                .withFilesAt(added.fileHosts().stream().map(HostPattern::parse).toList());
+    }
+
     /** Whether there is anything to say of a package that is not here. Never blocks. */
     public boolean hasUpstream() {
-        return !(upward instanceof Upward.Nowhere);
+        return !upstreams().all().isEmpty();
     }
 
     /** Whether what is here may not be all there is to a page, or nothing of it. Never blocks. */
@@ -76,23 +108,15 @@ public final class Forwarder {
     }
 
     private Forwarded up(PackageName name) {
+        List<UpstreamIndex> upstreams = upstreams().askedFor(name);
+        if (upstreams.isEmpty()) {
+            return new Forwarded.Here("No upstream is asked for packages of that name.");
+        }
         return switch (upward) {
-            case Upward.Nowhere _ -> new Forwarded.Here("");
-            case Upward.Redirected(List<Upstream> upstreams) ->
-                upstreams.stream()
-                        .filter(upstream -> upstream.isAskedFor(name))
-                        .findFirst()
-                        .<Forwarded>map(upstream -> new Forwarded.Elsewhere(upstream.page(name)))
-                        .orElseGet(Forwarder::nobodyIsAsked);
-            case Upward.Through through -> {
-                List<UpstreamIndex> upstreams = through.upstreams().askedFor(name);
-                yield upstreams.isEmpty() ? nobodyIsAsked() : new Forwarded.Through(upstreams);
-            }
+            case Upward.Redirected _ ->
+                new Forwarded.Elsewhere(upstreams.getFirst().upstream().page(name));
+            case Upward.Through _ -> new Forwarded.Through(upstreams);
         };
-    }
-
-    private static Forwarded nobodyIsAsked() {
-        return new Forwarded.Here("No upstream is asked for packages of that name.");
     }
 
     private boolean isTaken(Index index, PackageName name) {

@@ -1,20 +1,14 @@
 package affineur.query.forward;
 
-import affineur.upstream.Upstream;
 import affineur.upstream.Upstreams;
-import java.util.List;
 
-/** What is done about packages that are not here. */
+/** What is done about packages that are not here, as long as there is an upstream that is asked for them. */
 public sealed interface Upward {
-    /** Nothing. */
-    record Nowhere() implements Upward {}
+    /** Those of the settings; those added by command are added to them. */
+    Upstreams upstreams();
 
     /** Clients are sent to the first upstream that is asked for the package. */
-    record Redirected(List<Upstream> upstreams) implements Upward {
-        public Redirected {
-            upstreams = List.copyOf(upstreams);
-        }
-    }
+    record Redirected(Upstreams upstreams) implements Upward {}
 
     /**
      * They are fetched from upstreams, and kept here.

@@ -12,7 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** HTML by PEP 503, 592 (yanked), 629 (version), 658 and 714 (metadata), 792 (status). It grows no further (PEP 833). */
+/** HTML by PEP 503, 592 (yanked), 629 (version), 658 and 714 (metadata), 740 (provenance), 792 (status). It grows no further (PEP 833). */
 final class HtmlPages implements PageWriter {
     private static final String API_VERSION = "1.4";
 
@@ -79,6 +79,9 @@ final class HtmlPages implements PageWriter {
             Sha256 digest = file.metadata().sha256();
             String metadata = digest == null ? "true" : "sha256=" + digest;
             html.write(" data-core-metadata=\"" + metadata + "\" data-dist-info-metadata=\"" + metadata + "\"");
+        }
+        if (file.provenance() != null) {
+            html.write(" data-provenance=\"" + links.index() + escape(file.provenance()) + "\"");
         }
         if (file.yanked() != null) {
             html.write(" data-yanked=\"" + escape(file.yanked()) + "\"");

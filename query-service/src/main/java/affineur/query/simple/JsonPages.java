@@ -14,8 +14,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON by PEP 691, 592 (yanked), 658 and 714 (metadata), 700 (versions, size, upload time), 792 (status), 752
- * (namespaces).
+ * JSON by PEP 691, 592 (yanked), 658 and 714 (metadata), 700 (versions, size, upload time), 740 (provenance), 792
+ * (status), 752 (namespaces).
  */
 final class JsonPages implements PageWriter {
     private static final String API_VERSION = "1.5";
@@ -86,7 +86,11 @@ final class JsonPages implements PageWriter {
         } else {
             json.writeStringProperty("yanked", yanked);
         }
-        json.writeNullProperty("provenance"); // nobody has attested anything yet (PEP 740)
+        if (file.provenance() == null) {
+            json.writeNullProperty("provenance");
+        } else {
+            json.writeStringProperty("provenance", links.index() + file.provenance());
+        }
         json.writeEndObject();
     }
 

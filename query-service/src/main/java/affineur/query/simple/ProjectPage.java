@@ -48,6 +48,7 @@ record ProjectPage(
      * @param metadata null if they are not offered by themselves (PEP 658)
      * @param size bytes; null if an upstream does not say
      * @param uploaded null if an upstream does not say
+     * @param provenance where its attestations are (PEP 740), relative to the index; null if it has none
      * @param yanked why, empty if nobody said; null if neither the file nor its release is
      */
     record File(
@@ -58,6 +59,7 @@ record ProjectPage(
             @Nullable Metadata metadata,
             @Nullable Long size,
             @Nullable Instant uploaded,
+            @Nullable String provenance,
             @Nullable String yanked) {}
 
     /** @param sha256 null if an upstream does not say */
@@ -93,6 +95,7 @@ record ProjectPage(
                     admitted.metadata() == null ? null : new Metadata(admitted.metadata()),
                     admitted.size(),
                     admitted.uploaded(),
+                    null,
                     file.yanked()));
         }
         UpstreamFile.Metadata metadata = file.metadata();
@@ -105,6 +108,7 @@ record ProjectPage(
                         metadata == null ? null : new Metadata(metadata.sha256()),
                         file.size(),
                         file.uploaded(),
+                        null,
                         file.yanked()));
     }
 
@@ -172,7 +176,13 @@ record ProjectPage(
                 new Metadata(file.metadata()),
                 file.size(),
                 file.uploaded(),
+                file.provenance() == null ? null : provenance(file),
                 release == null ? file.yanked() : release.whyYanked(file));
+    }
+
+    private static String provenance(CataloguedFile file) {
+        String path = "integrity/" + file.name() + "/" + file.version() + "/" + file.filename() + "/provenance";
+        return path.replace("+", "%2B");
     }
 
     private static String url(CataloguedFile file) {

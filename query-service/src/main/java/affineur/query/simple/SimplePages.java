@@ -163,6 +163,16 @@ public final class SimplePages implements CatalogueChanges {
     @Override
     public void namespaceChanged(PackageName namespace) {
         cache.dropIf(key -> !key.isList() && PackageName.parse(key.name()).isWithin(namespace));
+        renewEditions();
+    }
+
+    @Override
+    public void policiesChanged() {
+        cache.dropIf(key -> !key.isList());
+        renewEditions();
+    }
+
+    private void renewEditions() {
         for (int name = 0; name < EDITIONS; name++) {
             editions.incrementAndGet(name);
         }

@@ -183,7 +183,7 @@ final class CatalogueProjectionTest {
         ledger.add(record(ledger.size(), deleted(published("first-1.0.tar.gz"))));
         ledger.add(record(ledger.size(), deleted(published("second-1.0.tar.gz"))));
         try (LuceneStore store = new LuceneStore(directory)) {
-            Catalogue catalogue = Catalogue.open(store);
+            Catalogue catalogue = Catalogue.open(store, Withholding.NOTHING);
             catalogue.projection(CatalogueChanges.UNHEARD).apply(ledger);
 
             assertThat(catalogue.newestPackages(PROJECT, 10))
@@ -213,6 +213,11 @@ final class CatalogueProjectionTest {
         @Override
         public void namespaceChanged(PackageName namespace) {
             packages.add(namespace + "-*");
+        }
+
+        @Override
+        public void policiesChanged() {
+            packages.add("*");
         }
     }
 

@@ -28,6 +28,8 @@ final class RecentFilesTest {
             null,
             List.of(),
             Instant.EPOCH,
+            null,
+            List.of(),
             null);
 
     private final RecentFiles files = new RecentFiles((project, filename) -> Optional.empty());

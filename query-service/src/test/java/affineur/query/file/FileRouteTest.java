@@ -8,8 +8,14 @@ import static affineur.query.TestRegistry.PRIVATE;
 import static affineur.query.TestRegistry.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import affineur.events.Enforcement;
 import affineur.events.FileEvent.FilePublished;
+import affineur.events.PackagePattern;
 import affineur.events.PackageStatus;
+import affineur.events.PackageType;
+import affineur.events.SigningPolicyEvent.SigningPolicySet;
+import affineur.events.SigningPolicyId;
+import affineur.events.SigningRules;
 import affineur.query.TestRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,6 +135,30 @@ final class FileRouteTest {
         assertThat(file(small).statusCode()).isEqualTo(200);
 
         registry.mark(PUBLIC, "odd", PackageStatus.ARCHIVED, null);
+        assertThat(file(odd).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFileThatWaitsForASignatureIsNotGivenOut() throws Exception {
+        FilePublished odd = registry.publish(PUBLIC, "odd-1.0.tar.gz", bytes(3, 500));
+        assertThat(file(odd).statusCode()).isEqualTo(200);
+
+        registry.happen(new SigningPolicySet(
+                new SigningPolicyId(1),
+                null,
+                new SigningRules(
+                        Enforcement.REFUSE, new PackagePattern(PackageType.PYPI, "odd"), List.of(), List.of())));
+        HttpResponse<byte[]> refused = file(odd);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(text(refused))
+                .contains("Signing policy 1 withholds the file 'odd-1.0.tar.gz': it has no verified signature.");
+        assertThat(header(refused, "Cache-Control")).doesNotContain("immutable");
+        assertThat(get(registry.url(path(odd) + ".metadata")).statusCode()).isEqualTo(403);
+        assertThat(file(odd, "If-None-Match", "*").statusCode()).isEqualTo(403);
+        assertThat(send("HEAD", registry.url(path(odd))).statusCode()).isEqualTo(403);
+        assertThat(file(small).statusCode()).isEqualTo(200);
+
+        registry.attest(odd, bytes(1, 10));
         assertThat(file(odd).statusCode()).isEqualTo(200);
     }
 

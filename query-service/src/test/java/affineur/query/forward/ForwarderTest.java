@@ -21,12 +21,16 @@ import affineur.events.PackageOrigin;
 import affineur.events.ProjectEvent.GroupCreated;
 import affineur.events.ProjectEvent.ProjectCreated;
 import affineur.events.ProjectId;
+import affineur.events.UpstreamEvent.UpstreamAdded;
+import affineur.events.UpstreamEvent.UpstreamRemoved;
 import affineur.events.Visibility;
 import affineur.packaging.PackageName;
 import affineur.query.TestRegistry;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,27 @@ final class ForwarderTest {
     private static void assertHere(HttpResponse<byte[]> answer, String why) {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(text(answer)).contains("There is no package 'cheese'", why);
+    }
+
+    @Test
+    void asksThoseThatWereAddedByCommandBehindThoseOfTheSettings() throws Exception {
+        URI partner = URI.create("https://partner.example.org/simple/");
+        TestRegistry alone = new TestRegistry(directory.resolve("alone"));
+        String jam = "/simple/jam/";
+        assertThat(get(alone.url(jam)).statusCode()).isEqualTo(404);
+
+        alone.happen(
+                new UpstreamAdded("partner", partner, List.of("jam"), List.of()),
+                new UpstreamAdded("other", URI.create("https://other.example.org/simple/"), List.of("*"), List.of()));
+        assertThat(header(get(alone.url(jam)), "Location")).isEqualTo(partner + "jam/");
+        assertThat(header(get(alone.url("/simple/ham/")), "Location"))
+                .isEqualTo("https://other.example.org/simple/ham/");
+        alone.happen(new UpstreamRemoved("partner", partner));
+        assertThat(header(get(alone.url(jam)), "Location")).isEqualTo("https://other.example.org/simple/jam/");
+        alone.stop();
+
+        registry.happen(new UpstreamAdded("partner", partner, List.of("*"), List.of()));
+        assertForwarded(cheese(PUBLIC));
     }
 
     @Test

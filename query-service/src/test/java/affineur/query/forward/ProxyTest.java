@@ -170,7 +170,7 @@ final class ProxyTest {
     void recordsWhoIsSentToAnUpstream() throws Exception {
         TestRegistry sending = TestRegistry.forwarding(
                 directory.resolve("sending"),
-                new Upward.Redirected(List.of(Upstream.of("public", "https://index.example.org/simple/"))));
+                TestRegistry.redirected(Upstream.of("public", "https://index.example.org/simple/")));
         try {
             assertThat(get(sending.url("/simple/milk/")).statusCode()).isEqualTo(302);
             Retrieval sent = sending.downloads().next();

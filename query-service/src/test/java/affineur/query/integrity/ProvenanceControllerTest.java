@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import affineur.query.TestRegistry;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,49 @@ final class ProvenanceControllerTest {
         assertThat(get(path, "Accept", "text/html").statusCode()).isEqualTo(406);
         assertThat(get(path, "Accept", "application/json").statusCode()).isEqualTo(404);
         assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void servesWhatWasVerified() throws Exception {
+        byte[] provenance = "{\"version\":1,\"attestation_bundles\":[]}".getBytes(StandardCharsets.UTF_8);
+        registry.attest(registry.announce(PUBLIC, "signed-1.0+local-py3-none-any.whl", new byte[3]), provenance);
+        String path = "/integrity/signed/1.0+local/signed-1.0+local-py3-none-any.whl/provenance";
+
+        HttpResponse<byte[]> answer = get(registry.url(path), "Accept", JSON);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue(JSON);
+        assertThat(answer.body()).isEqualTo(provenance);
+        assertThat(get(registry.url(path), "Accept", "application/json")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .hasValue("application/json");
+
+        String link = "../../" + path.substring(1).replace("+", "%2B");
+        assertThat(text(get(registry.url("/simple/signed/"), "Accept", "application/vnd.pypi.simple.v1+json")))
+                .contains("\"provenance\":\"" + link + "\"");
+        assertThat(text(get(registry.url("/simple/signed/"), "Accept", "text/html")))
+                .contains(" data-provenance=\"" + link + "\"");
+        assertThat(text(get(registry.url("/simple/pack/"), "Accept", "text/html")))
+                .doesNotContain("data-provenance");
+        assertThat(get(registry.url("/api/v4/projects/1/packages/pypi" + path)).body())
+                .isEqualTo(provenance);
+        assertThat(get(registry.url("/api/v4/groups/1/-/packages/pypi" + path)).body())
+                .isEqualTo(provenance);
+    }
+
+    @Test
+    void isGrownFromTheLedgerAlone() throws Exception {
+        byte[] provenance = "{}".getBytes(StandardCharsets.UTF_8);
+        registry.attest(registry.announce(PUBLIC, "signed-1.0.tar.gz", new byte[3]), provenance);
+        for (int batch : new int[] {1, 100}) {
+            TestRegistry other = registry.regrown(directory.resolve("regrown" + batch), batch);
+            try {
+                assertThat(text(get(other.url("/simple/signed/"), "Accept", "application/vnd.pypi.simple.v1+json")))
+                        .contains("integrity/signed/1.0/signed-1.0.tar.gz/provenance");
+            } finally {
+                other.stop();
+            }
+        }
     }
 
     @Test

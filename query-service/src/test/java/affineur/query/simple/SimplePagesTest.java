@@ -24,12 +24,13 @@ import affineur.packaging.PackageName;
 import affineur.packaging.Sha256;
 import affineur.query.HeldDownloads;
 import affineur.query.Http;
+import affineur.query.TestRegistry;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueProjection;
+import affineur.query.catalogue.Withholding;
 import affineur.query.downloads.Recorder;
 import affineur.query.forward.Admissions;
 import affineur.query.forward.Forwarder;
-import affineur.query.forward.Upward;
 import affineur.query.http.Readers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
@@ -65,7 +66,7 @@ final class SimplePagesTest {
     @BeforeEach
     void open() throws Exception {
         store = new LuceneStore(directory);
-        Catalogue catalogue = Catalogue.open(store);
+        Catalogue catalogue = Catalogue.open(store, Withholding.NOTHING);
         LedgerAccess grown = LedgerAccess.open(store);
         Access access = grown.access();
         PageMetrics metrics = new PageMetrics(new SimpleMeterRegistry());
@@ -93,7 +94,7 @@ final class SimplePagesTest {
                         new UpstreamPages(catalogue, Admissions.NONE, 1 << 20),
                         new Readers(access, grown.directory(), new TokenCallers(access)),
                         metrics,
-                        new Forwarder(grown.directory(), catalogue, new Upward.Nowhere()),
+                        new Forwarder(grown.directory(), catalogue, TestRegistry.NOWHERE),
                         new Recorder(new HeldDownloads(), _ -> {}, _ -> null, access)))))
                 .customize(server);
         server.start();

@@ -1,0 +1,5 @@
+/** Which simple indexes are asked for packages that are not here, besides those of the settings. */
+@NullMarked
+package affineur.command.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.signature;
+
+import org.jspecify.annotations.NullMarked;

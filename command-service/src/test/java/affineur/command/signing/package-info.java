@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.command.upstream;
+
+import org.jspecify.annotations.NullMarked;

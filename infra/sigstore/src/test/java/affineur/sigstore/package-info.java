@@ -1,0 +1,4 @@
+@NullMarked
+package affineur.sigstore;
+
+import org.jspecify.annotations.NullMarked;
