@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -84,5 +85,12 @@ final class KafkaOptions {
                     + " cannot be written before an upload is answered (--ledger-min-insync-replicas).");
         }
         return new LedgerTopic(topic, replicas, minInsync);
+    }
+
+    /** Why nothing can be started. A broker may refuse with a code and no word beside it. */
+    static CannotStart unusable(KafkaException why) {
+        String message = why.getMessage();
+        return new CannotStart("Kafka cannot be used: "
+                + (message == null || message.isBlank() ? why.getClass().getSimpleName() : message));
     }
 }

@@ -11,7 +11,6 @@ import affineur.ledger.Projection;
 import affineur.query.catalogue.Catalogue;
 import affineur.query.catalogue.CatalogueChanges;
 import affineur.query.catalogue.Withholding;
-import affineur.server.CannotStart;
 import affineur.server.ConfigOption;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +66,7 @@ final class RunRebuild implements Callable<Integer> {
             spec.commandLine().getOut().println("The indexes are grown anew and in use.");
             return 0;
         } catch (KafkaException e) {
-            throw new CannotStart("Kafka cannot be used: " + e.getMessage());
+            throw KafkaOptions.unusable(e);
         } finally {
             done.countDown();
         }

@@ -58,6 +58,7 @@ class AuditIT {
         for (int i = 0; i < 5; i++) {
             registry.publish(Wheel.of("paged", "1." + i));
         }
+        assertThat(registry.audit("package=paged")).hasSize(5);
         var seen = new ArrayList<String>();
         String path = "/audit/events?package=paged&limit=2";
         for (int page = 0; page < 3; page++) {

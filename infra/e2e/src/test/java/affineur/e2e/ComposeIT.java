@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The images, put together by {@code infra/deploy/compose.yaml}: what operators run. */
@@ -82,7 +83,7 @@ final class ComposeIT {
         compose.ok("up", "-d");
         try {
             URI gateway = URI.create("http://127.0.0.1:" + port);
-            awaitServing(gateway.resolve("/simple/"));
+            awaitAnswer(HttpRequest.newBuilder(gateway.resolve("/simple/")), body -> true);
             roundTrip(gateway, Files.readString(secrets.resolve("admin-token")).strip(), shell);
         } catch (Exception | AssertionError e) {
             e.addSuppressed(new AssertionError("The containers said:\n" + logs(compose)));
@@ -133,13 +134,10 @@ final class ComposeIT {
                 "composed-cheese");
         assertThat(installation.version(next)).isEqualTo("2.0");
 
-        HttpResponse<String> audit = client.send(
+        awaitAnswer(
                 HttpRequest.newBuilder(gateway.resolve("/audit/events?package=composed-cheese"))
-                        .header("PRIVATE-TOKEN", token)
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(audit.statusCode()).isEqualTo(200);
-        assertThat(audit.body()).contains(wheel.filename(), next.filename());
+                        .header("PRIVATE-TOKEN", token),
+                body -> body.contains(wheel.filename()) && body.contains(next.filename()));
     }
 
     /** Who takes changes may be ready later than who serves pages. Until then an upload gets 503, and may be tried again. */
@@ -154,36 +152,39 @@ final class ComposeIT {
         assertThat(upload.exit()).as("%s", upload).isZero();
     }
 
-    private void awaitServing(URI page) throws InterruptedException {
+    /** Each of the services is ready in its own time; until then the gateway answers in its place. */
+    private void awaitAnswer(HttpRequest.Builder request, Predicate<String> wanted) throws InterruptedException {
+        HttpRequest asked = request.timeout(Duration.ofSeconds(10)).build();
         long deadline = System.nanoTime() + START.toNanos();
         String last = "";
         while (System.nanoTime() < deadline) {
             try {
-                int status = client.send(
-                                HttpRequest.newBuilder(page)
-                                        .timeout(Duration.ofSeconds(10))
-                                        .build(),
-                                BodyHandlers.discarding())
-                        .statusCode();
-                if (status == 200) {
+                HttpResponse<String> answer = client.send(asked, BodyHandlers.ofString());
+                if (answer.statusCode() == 200 && wanted.test(answer.body())) {
                     return;
                 }
-                last = "It answers " + status;
+                last = "It answers " + answer.statusCode() + " " + answer.body();
             } catch (IOException e) {
                 last = e.toString();
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        throw new AssertionError("The cluster does not serve within " + START + ". " + last);
+        throw new AssertionError(asked.uri() + " is not answered as it should within " + START + ". " + last);
     }
 
     private static String logs(Compose compose) {
         var logs = new StringBuilder();
-        for (String service : List.of("command-service-1", "command-service-2", "query-service-1", "gateway")) {
+        for (String service : List.of(
+                "command-service-1",
+                "command-service-2",
+                "query-service-1",
+                "audit-service-1",
+                "audit-service-2",
+                "gateway")) {
             logs.append("== ")
                     .append(service)
                     .append('\n')
-                    .append(compose.run("logs", "--tail", "20", service).output());
+                    .append(compose.run("logs", "--tail", "40", service).output());
         }
         return logs.toString();
     }

@@ -5,7 +5,6 @@ import static affineur.ledger.LedgerTopic.get;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -60,13 +59,12 @@ record JournalTopic(String name, int partitions, int replicationFactor, int minI
     /** Has records kept as long as this says, also if the topic was there. */
     void keep(Map<String, Object> kafka) {
         String wanted = Long.toString(retention.toMillis());
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try (Admin admin = Admin.create(kafka)) {
-            String kept = Objects.requireNonNull(
-                            get(admin.describeConfigs(List.of(resource)).all()).get(resource))
+            String kept = TopicSettings.of(admin, name)
                     .get(TopicConfig.RETENTION_MS_CONFIG)
                     .value();
             if (!kept.equals(wanted)) {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
                 AlterConfigOp set =
                         new AlterConfigOp(new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, wanted), OpType.SET);
                 var _ = get(admin.incrementalAlterConfigs(Map.of(resource, List.of(set)))

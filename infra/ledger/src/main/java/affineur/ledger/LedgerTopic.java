@@ -3,7 +3,6 @@ package affineur.ledger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,7 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -120,13 +118,10 @@ public record LedgerTopic(String name, int replicationFactor, int minInsyncRepli
     }
 
     private void verify(Admin admin, TopicDescription topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        KafkaFuture<Map<ConfigResource, Config>> configured =
-                admin.describeConfigs(List.of(resource)).all();
         KafkaFuture<Long> earliest = admin.listOffsets(Map.of(partition(), OffsetSpec.earliest()))
                 .partitionResult(partition())
                 .thenApply(found -> found.offset());
-        Config config = Objects.requireNonNull(get(configured).get(resource));
+        Config config = TopicSettings.of(admin, name);
 
         if (topic.partitions().size() != 1) {
             throw new UnfitTopic(

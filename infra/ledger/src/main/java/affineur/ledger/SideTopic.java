@@ -9,7 +9,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -56,9 +55,7 @@ record SideTopic(NewTopic wanted, String purpose, String keeps) {
                     "it has " + topic.partitions().size() + " partitions and needs exactly " + wanted.numPartitions()
                             + ", so that all processes read the same order of what belongs together");
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, wanted.name());
-        Config config = Objects.requireNonNull(
-                get(admin.describeConfigs(List.of(resource)).all()).get(resource));
+        Config config = TopicSettings.of(admin, wanted.name());
         String cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         String due = needed(TopicConfig.CLEANUP_POLICY_CONFIG);
         if (!cleanup.equals(due)) {
