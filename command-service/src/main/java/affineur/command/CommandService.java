@@ -99,7 +99,6 @@ import affineur.oidc.IdentityTokens;
 import affineur.oidc.TrustedPublishers;
 import affineur.refusal.Refusal;
 import affineur.sigstore.PublicTrust;
-import affineur.sigstore.SignatureVerifier;
 import affineur.sigstore.TrustState;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
@@ -252,7 +251,6 @@ public final class CommandService implements AutoCloseable {
         collector.start(options.collectionInterval());
         details.start(options.collectionInterval());
         cleanups.start();
-        SignatureVerifier.warmUp(options.trust());
     }
 
     /**

@@ -67,44 +67,58 @@ final class Publication {
             throws IOException {
         IncomingFile file = form.content();
         FormAgreement.checkFile(form, file.hashes());
-        Inspected inspected = inspect(form);
-        FormAgreement.checkMetadata(form, inspected.metadata());
-        Optional<Attestations.Verified> attested = attested(form, project, origin);
-        byte[] metadata = inspected.metadataBytes();
-        PublishFile command = new PublishFile(
-                project.id(),
-                inspected.metadata().name(),
-                inspected.metadata().version(),
-                form.filename(),
-                file.size(),
-                file.hashes(),
-                requiresPython(inspected.metadata().requiresPython()),
-                Sha256.ofContent(metadata),
-                inspected.entryPoints(),
-                inspected.sboms(),
-                attested.map(Attestations.Verified::signatures).orElse(List.of()),
-                directory.around(project.id()),
-                level,
-                null);
-        try (DigestLocks.Held _ = locks.share(command.content().toArray(Sha256[]::new))) {
-            file.staged().keep(command.hashes().sha256());
-            keep(command.metadata(), metadata);
-            if (attested.isPresent()) {
-                keep(attested.get().name(), attested.get().provenance());
+        try (Attesting attesting = new Attesting(() -> attest(form, project))) {
+            Inspected inspected = inspect(form);
+            FormAgreement.checkMetadata(form, inspected.metadata());
+            String requiresPython = requiresPython(inspected.metadata().requiresPython());
+            Sha256 content = file.hashes().sha256();
+            byte[] metadata = inspected.metadataBytes();
+            Sha256 metadataName = Sha256.ofContent(metadata);
+            try (DigestLocks.Held _ = locks.share(content, metadataName)) {
+                file.staged().keep(content);
+                keep(metadataName, metadata);
+                Optional<Attestations.Verified> attested = attested(attesting, form, project, origin);
+                PublishFile command = new PublishFile(
+                        project.id(),
+                        inspected.metadata().name(),
+                        inspected.metadata().version(),
+                        form.filename(),
+                        file.size(),
+                        file.hashes(),
+                        requiresPython,
+                        metadataName,
+                        inspected.entryPoints(),
+                        inspected.sboms(),
+                        attested.map(Attestations.Verified::signatures).orElse(List.of()),
+                        directory.around(project.id()),
+                        level,
+                        null);
+                try (DigestLocks.Held _ = locks.share(command.content().toArray(Sha256[]::new))) {
+                    if (attested.isPresent()
+                            && blobs.find(attested.get().name()).isEmpty()) {
+                        keep(attested.get()); // tidied away before it was shared
+                    }
+                    return record(command, origin);
+                }
             }
-            return record(command, origin);
         }
     }
 
-    private Optional<Attestations.Verified> attested(UploadForm form, Project project, Origin origin)
-            throws IOException {
+    private Optional<Attestations.Verified> attest(UploadForm form, Project project) throws IOException {
         Optional<String> field = form.attestations();
         if (field.isEmpty()) {
             return Optional.empty();
         }
-        Sha256 digest = form.content().hashes().sha256();
+        Attestations.Verified verified = attestations.verify(
+                field.get(), form.filename(), form.content().hashes().sha256(), project);
+        keep(verified);
+        return Optional.of(verified);
+    }
+
+    private Optional<Attestations.Verified> attested(
+            Attesting attesting, UploadForm form, Project project, Origin origin) throws IOException {
         try {
-            return Optional.of(attestations.verify(field.get(), form.filename(), digest, project));
+            return attesting.await();
         } catch (RejectedAttestation e) {
             Sha256 evidence = e.why().content();
             try (DigestLocks.Held _ = locks.share(evidence)) {
@@ -116,7 +130,7 @@ final class Publication {
                                 form.filename().name().toString(),
                                 form.filename().version().toString(),
                                 form.filename().toString(),
-                                digest,
+                                form.content().hashes().sha256(),
                                 e.why()),
                         origin);
             }
@@ -151,6 +165,10 @@ final class Publication {
                     "The metadata's Requires-Python has more than " + LONGEST_REQUIRES_PYTHON + " characters.");
         }
         return written;
+    }
+
+    private void keep(Attestations.Verified attested) throws IOException {
+        keep(attested.name(), attested.provenance());
     }
 
     private void keep(Sha256 name, byte[] content) throws IOException {

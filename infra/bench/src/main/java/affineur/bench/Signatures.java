@@ -125,21 +125,26 @@ final class Signatures implements Measure {
             throws IOException, InterruptedException {
         Path root = Files.write(bed.scratch().resolve("trusted_root.json"), sigstore.trustedRoot());
         Path data = bed.scratch().resolve("attested");
+        // the program goes on compiling for about that long
+        int warmUp = 3 * bed.scale().samples();
+        int all = warmUp + bed.scale().samples();
+        List<Upload> bare = new ArrayList<>();
+        List<Upload> signed = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            bare.add(Upload.of(wheel("plain", i)));
+            Wheel wheel = wheel("attested", i);
+            String attestation =
+                    new String(sigstore.at(now).attestation(wheel.filename(), bytes(wheel)), StandardCharsets.UTF_8);
+            signed.add(Upload.of(wheel, Map.of("attestations", "[" + attestation + "]")));
+        }
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
         try (Program program = Program.start(bed.root(), data, Map.of("AFFINEUR_TRUSTED_ROOT", root.toString()));
                 Connection connection = program.connect()) {
-            int warmUp = bed.scale().samples();
-            for (int i = -warmUp; i < bed.scale().samples(); i++) {
-                double plain = milliseconds(connection, Upload.of(wheel("plain", i + warmUp)));
-                Wheel wheel = wheel("attested", i + warmUp);
-                byte[] attestation = sigstore.at(now).attestation(wheel.filename(), bytes(wheel));
-                double attested = milliseconds(
-                        connection,
-                        Upload.of(
-                                wheel,
-                                Map.of("attestations", "[" + new String(attestation, StandardCharsets.UTF_8) + "]")));
-                if (i >= 0) {
+            for (int i = 0; i < all; i++) {
+                double plain = milliseconds(connection, bare.get(i));
+                double attested = milliseconds(connection, signed.get(i));
+                if (i >= warmUp) {
                     without.add(plain);
                     with.add(attested);
                 }

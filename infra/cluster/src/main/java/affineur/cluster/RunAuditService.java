@@ -23,8 +23,8 @@ import affineur.ledger.ReadPositions;
 import affineur.server.DownloadOptions;
 import affineur.server.ServerOptions;
 import affineur.server.SignatureOptions;
-import affineur.sigstore.SignatureVerifier;
 import affineur.sigstore.TrustState;
+import affineur.sigstore.WarmUp;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,7 +106,7 @@ final class RunAuditService implements Callable<Integer> {
         AutoCloseable _ = process.add(LedgerTail.start(clients, topic, "signatures", List.of(audit.signed())));
         AutoCloseable _ = process.add(KafkaAttempts.follow(clients, topic, audit.attempts()));
         AutoCloseable _ = process.add(KafkaRetrievals.follow(clients, topic, audit.downloads()));
-        SignatureVerifier.warmUp(trust);
+        process.whenReady(WarmUp::begin);
         process.serve(List.of(), audit.controllers(), watch);
     }
 }

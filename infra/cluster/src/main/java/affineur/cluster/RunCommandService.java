@@ -35,6 +35,7 @@ import affineur.server.SignatureOptions;
 import affineur.server.TokenOptions;
 import affineur.server.health.Condition;
 import affineur.server.health.TrustCondition;
+import affineur.sigstore.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +187,7 @@ final class RunCommandService implements Callable<Integer> {
         commands.bootstrapWhenLeading(seat, visibility, adminToken.orElse(null), this::show);
         process.health().add("writer", () -> condition(seat));
         process.health().add("signatures", new TrustCondition(options.trust()));
+        process.whenReady(WarmUp::begin);
         process.serve(commands.routes(), commands.controllers(), watch);
     }
 

@@ -6,7 +6,6 @@ import affineur.http.HotRoute;
 import affineur.http.Telemetry;
 import affineur.http.Watch;
 import affineur.ledger.LedgerTail;
-import affineur.server.CannotStart;
 import affineur.server.Closing;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
@@ -48,6 +47,7 @@ final class RunningService {
     private final Health health = new Health();
     private final Observing observing;
     private final List<Awaited> awaited = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     private RunningService(String name, Listening listening, Node node, Observing observing) {
         this.observing = closing.add(observing);
@@ -77,7 +77,7 @@ final class RunningService {
             assembly.assemble(process);
         } catch (KafkaException e) {
             process.closing.close();
-            throw new CannotStart("Kafka cannot be used: " + e.getMessage());
+            throw KafkaOptions.unusable(e);
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.closing.close();
             throw e;
@@ -92,6 +92,7 @@ final class RunningService {
                         "stop"));
         process.awaitCaughtUp();
         process.health.serve();
+        process.afterwards.forEach(Runnable::run);
         LOG.info(
                 "{} {} is ready on port {}",
                 name,
@@ -148,6 +149,11 @@ final class RunningService {
     /** Where the parts tell what they do. */
     Telemetry telemetry() {
         return observing.telemetry();
+    }
+
+    /** What may wait until requests are served. It returns at once. */
+    void whenReady(Runnable begin) {
+        afterwards.add(begin);
     }
 
     /** Comes last, and is stopped first. */

@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -134,15 +133,6 @@ public final class SignatureVerifier {
             Signer signer = SigningCertificate.signer(leaf);
             policy.require(signer, null);
             return new Verified(SignatureKind.DETACHED, signer, received, TrustedClock.RECEIPT, null, null);
-        });
-    }
-
-    /** Makes the first real verification as quick as any, which it would not be by a second. Returns at once. */
-    public static void warmUp(Supplier<TrustState> trust) {
-        Thread _ = Thread.ofPlatform().daemon().name("signatures-warm-up").start(() -> {
-            if (trust.get() instanceof TrustState.Usable usable) {
-                Verdict _ = usable.verifier().bundle(WarmUp.bundle(), WarmUp.DIGEST, SignaturePolicy.ANYBODY);
-            }
         });
     }
 

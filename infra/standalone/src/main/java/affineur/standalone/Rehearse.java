@@ -5,6 +5,7 @@ import affineur.events.Visibility;
 import affineur.server.Observing;
 import affineur.server.ServerOptions;
 import affineur.server.logs.Logs;
+import affineur.sigstore.WarmUp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +47,7 @@ final class Rehearse implements Callable<Integer> {
                         Visibility.PUBLIC,
                         Optional.of(Secret.chosen(TOKEN)))) {
             visit(server.address());
+            WarmUp.rehearse();
         } finally {
             deleteAll(directory);
         }

@@ -16,6 +16,7 @@ import affineur.server.SignatureOptions;
 import affineur.server.TokenOptions;
 import affineur.server.UpstreamOptions;
 import affineur.server.logs.Logs;
+import affineur.sigstore.WarmUp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -94,6 +95,7 @@ final class Serve implements Callable<Integer> {
             Thread stop = new Thread(() -> stop(server, directory, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             Greeting.print(out, server.address(), server.newSecret(), upstream.line(server.addedUpstreams()));
+            WarmUp.begin();
             new CountDownLatch(1).await(); // until the JVM is told to stop
         } catch (DataDirectory.InUse e) {
             throw new CannotStart(e.getMessage() + ". Stop that one first, or name another directory with --data.");
