@@ -12,14 +12,12 @@ import affineur.documents.Schema.FieldType;
 import affineur.documents.Write;
 import affineur.downloads.Retrieval;
 import affineur.downloads.RetrievalEvent;
+import affineur.packaging.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +59,7 @@ final class DownloadCounts {
     record Cell(long project, String type, String name, String version, LocalDate day, String source) {
         private String id() {
             String all = String.join("\n", Long.toString(project), type, name, version, day.toString(), source);
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Java has no SHA-256", e);
-            }
+            return Sha256.ofContent(all.getBytes(StandardCharsets.UTF_8)).hex();
         }
 
         private Document document(long offset, long downloads) {

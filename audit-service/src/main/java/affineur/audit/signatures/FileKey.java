@@ -9,12 +9,10 @@ import affineur.packaging.DistributionFilename;
 import affineur.packaging.InvalidPackaging;
 import affineur.packaging.PackageName;
 import affineur.packaging.SdistFilename;
+import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import affineur.packaging.WheelFilename;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +96,6 @@ record FileKey(String id, SignedFile empty) {
 
     /** Names may be longer than ids. */
     private static String id(String type, ProjectId project, String meaning) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
-            return type + "/" + project + "/" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return type + "/" + project + "/" + Sha256.ofContent(meaning.getBytes(StandardCharsets.UTF_8));
     }
 }

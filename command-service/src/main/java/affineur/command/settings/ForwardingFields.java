@@ -7,12 +7,14 @@ import affineur.command.Origin;
 import affineur.command.settings.ForwardingCommand.ChangeForwarding;
 import affineur.command.settings.ForwardingCommand.InheritForwarding;
 import affineur.events.Holder;
+import affineur.refusal.ProblemType;
+import affineur.refusal.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forwarding in the names of GitLab's settings. {@code null} for whether a place forwards leaves that to the places around
- * it.
+ * it, and takes away a lock with it.
  */
 record ForwardingFields(Directory directory, Commands commands) {
     private static final String FORWARDS = "pypi_package_requests_forwarding";
@@ -23,6 +25,11 @@ record ForwardingFields(Directory directory, Commands commands) {
         Boolean forwards = fields.flag(FORWARDS);
         Boolean locks = fields.flag(LOCKS);
         if (fields.has(FORWARDS) && forwards == null) {
+            if (Boolean.TRUE.equals(locks)) {
+                throw new Refusal(
+                        ProblemType.INVALID_FIELD,
+                        LOCKS + " cannot be true where " + FORWARDS + " is null: only what is said can be locked");
+            }
             commands.send(new InheritForwarding(place), origin);
         } else if (forwards != null || locks != null) {
             commands.send(new ChangeForwarding(place, around(place), forwards, locks), origin);

@@ -2,8 +2,6 @@ package affineur.access;
 
 import affineur.packaging.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -86,11 +84,7 @@ public final class Secret {
 
     /** The only form in which a secret is kept. */
     public Sha256 hash() {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.ofContent(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The secret itself, to be shown to its owner once. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class Signatures implements Measure {
             throws Exception {
         SignatureVerifier verifier = sigstore.verifier(now);
         DistributionFilename filename = DistributionFilename.parse("cheese-1.0-py3-none-any.whl");
-        Sha256 digest = Sha256.of(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+        Sha256 digest = Sha256.ofContent(CONTENT);
         byte[] bundle = sigstore.at(now).bundle(CONTENT);
         byte[] attestation = sigstore.at(now).attestation(filename.toString(), CONTENT);
         byte[] second = sigstore.at(now).unpromised().stamped(now).hashed().bundle(CONTENT);

@@ -7,8 +7,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,11 +158,6 @@ public final class IdentityTokens {
     /** By its own number where it has one; else by all of it but the signature, which others could make anew. */
     private static Sha256 use(URI issuer, JWTClaimsSet claims, String text) {
         String unique = claims.getJWTID() == null ? text.substring(0, text.lastIndexOf('.')) : claims.getJWTID();
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256")
-                    .digest((issuer + "\n" + unique).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.ofContent((issuer + "\n" + unique).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -26,7 +26,7 @@ public sealed interface Evidence {
 
     /** By which the bytes are kept. */
     default Sha256 name() {
-        return Sha256.of(Digests.sha256(bytes()));
+        return Sha256.ofContent(bytes());
     }
 
     /**

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 
 /**
  * Whose word counts: certificate authorities, certificate logs, transparency logs and timestamp authorities, as a
@@ -50,8 +49,7 @@ public final class TrustedRoot {
                     || root.getTLogs().isEmpty()) {
                 throw new DamagedRoot("it lacks certificate authorities, certificate logs or transparency logs");
             }
-            return new TrustedRoot(
-                    Sha256.of(MessageDigest.getInstance("SHA-256").digest(json)), root);
+            return new TrustedRoot(Sha256.ofContent(json), root);
         } catch (Rejection | SigstoreConfigurationException | GeneralSecurityException e) {
             throw new DamagedRoot(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -60,7 +60,7 @@ class ConformanceTest {
         SignatureVerifier verifier = Files.exists(root) ? Vectors.verifier(root) : Vectors.production();
         return verifier.bundle(
                 Vectors.bytes(directory.resolve("bundle.sigstore.json")),
-                Sha256.of(Digests.sha256(Vectors.bytes(Files.exists(artifact) ? artifact : CASES.resolve("a.txt")))),
+                Sha256.ofContent(Vectors.bytes(Files.exists(artifact) ? artifact : CASES.resolve("a.txt"))),
                 SignaturePolicy.of(AllowedIdentity.exactly(
                         text(directory, "identity", IDENTITY), text(directory, "issuer", ISSUER))));
     }

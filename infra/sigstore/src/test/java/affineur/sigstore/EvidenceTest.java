@@ -21,7 +21,7 @@ final class EvidenceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final ForgedSigstore SIGSTORE = new ForgedSigstore(NOW.minus(Duration.ofDays(1)));
     private static final byte[] CONTENT = "brie".getBytes(StandardCharsets.UTF_8);
-    private static final Sha256 DIGEST = Sha256.of(Digests.sha256(CONTENT));
+    private static final Sha256 DIGEST = Sha256.ofContent(CONTENT);
     private static final DistributionFilename WHEEL = DistributionFilename.parse("brie-1.0-py3-none-any.whl");
 
     private static Verdict verdict(Evidence evidence) {

@@ -27,7 +27,7 @@ class ForgedSigstoreTest {
     private static final Instant NOW = THEN.plus(Duration.ofDays(100));
     private static final ForgedSigstore SIGSTORE = new ForgedSigstore(THEN.minus(Duration.ofDays(365)));
     private static final byte[] CONTENT = "cheese".getBytes(StandardCharsets.UTF_8);
-    private static final Sha256 DIGEST = Sha256.of(Digests.sha256(CONTENT));
+    private static final Sha256 DIGEST = Sha256.ofContent(CONTENT);
     private static final String FILENAME = "brie-1.0-py3-none-any.whl";
     private static final SignaturePolicy POLICY =
             SignaturePolicy.of(AllowedIdentity.exactly(ForgedSigstore.IDENTITY, ForgedSigstore.ISSUER));

@@ -42,7 +42,7 @@ final class Vectors {
     }
 
     static Sha256 digest(String name) {
-        return Sha256.of(Digests.sha256(bytes(name)));
+        return Sha256.ofContent(bytes(name));
     }
 
     static SignatureVerifier production() {

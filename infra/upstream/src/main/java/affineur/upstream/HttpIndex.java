@@ -5,8 +5,6 @@ import affineur.packaging.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -225,21 +223,13 @@ final class HttpIndex implements UpstreamIndex, AutoCloseable {
                 .orElseThrow(() -> troubles.notFound(what));
         Sha256 expected = offered.sha256();
         if (expected != null) {
-            Sha256 found = sha256(metadata);
+            Sha256 found = Sha256.ofContent(metadata);
             if (!found.equals(expected)) {
                 throw troubles.mismatch(
                         "sends as " + what + " what has the SHA-256 " + found + ", not " + expected + ".");
             }
         }
         return metadata;
-    }
-
-    private static Sha256 sha256(byte[] bytes) {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     @Override

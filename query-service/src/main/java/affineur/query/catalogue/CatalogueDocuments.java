@@ -9,13 +9,11 @@ import affineur.generic.GenericPath;
 import affineur.generic.GenericStatus;
 import affineur.generic.GenericVersion;
 import affineur.packaging.PackageName;
+import affineur.packaging.Sha256;
 import affineur.packaging.Version;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,12 +115,7 @@ final class CatalogueDocuments {
 
     /** Elasticsearch takes ids of up to 512 bytes. */
     private static String shortened(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.ofContent(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     static Document document(ProjectId project, long position, CataloguedFile file) {

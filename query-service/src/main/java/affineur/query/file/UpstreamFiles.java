@@ -34,8 +34,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -425,19 +423,11 @@ final class UpstreamFiles {
     }
 
     private Sha256 kept(byte[] bytes) throws IOException {
-        Sha256 name = sha256(bytes);
+        Sha256 name = Sha256.ofContent(bytes);
         try (Staged staged = blobs.stage()) {
             staged.write(ByteBuffer.wrap(bytes));
             staged.keep(name);
         }
         return name;
-    }
-
-    private static Sha256 sha256(byte[] bytes) {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }
