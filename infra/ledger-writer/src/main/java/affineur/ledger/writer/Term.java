@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,36 +19,39 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One time in office of a writer: from the moment it fences the one before and has read everything, to the first thing
  * that goes wrong. Then a new term begins, with new clients, because what a failed transaction did can only be read.
  */
 final class Term implements AutoCloseable {
-    private final Map<String, Object> kafka;
+    /** For the brokers to end a transaction whose writer is gone. */
+    private static final Duration UNDECIDED = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final LedgerTopic topic;
     private final TopicPartition partition;
     private final LedgerIndex index;
     private final EventCodec codec;
     private final Producer<byte[], byte[]> producer;
-    private @Nullable Admin admin;
+    private final Admin admin;
     /** Below this all offsets are known: they were written by this term, or looked at. */
     private long known;
 
     private Term(
-            Map<String, Object> kafka,
             LedgerTopic topic,
             LedgerIndex index,
             EventCodec codec,
             Producer<byte[], byte[]> producer,
+            Admin admin,
             long known) {
-        this.kafka = kafka;
         this.topic = topic;
         this.partition = topic.partition();
         this.index = index;
         this.codec = codec;
         this.producer = producer;
+        this.admin = admin;
         this.known = known;
     }
 
@@ -84,15 +88,51 @@ final class Term implements AutoCloseable {
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.putAll(claim.settings());
         Producer<byte[], byte[]> producer = producers.open(settings);
+        Admin admin = Admins.open(kafka);
         try {
             producer.initTransactions();
             try (Consumer<byte[], byte[]> reader = topic.reader(kafka, "affineur-writer")) {
-                long end = new CatchUp(topic, topicId, index, reader).run();
-                return new Term(kafka, topic, index, codec, producer, end);
+                long end = readAll(new CatchUp(topic, topicId, index, reader), admin, topic.partition());
+                return new Term(topic, index, codec, producer, admin, end);
             }
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
+            admin.close(Duration.ZERO);
             throw e;
+        }
+    }
+
+    /**
+     * Reads to the very end. The writer before is fenced, so all that it has written is decided, or soon will be; what was
+     * acknowledged and is not shown to readers yet would be lost for this term, and its positions given away twice.
+     *
+     * @return the offset up to which everything is read
+     */
+    private static long readAll(CatchUp ledger, Admin admin, TopicPartition partition) {
+        long deadline = System.nanoTime() + UNDECIDED.toNanos();
+        long end = ledger.run();
+        while (end < end(admin, partition)) {
+            if (System.nanoTime() > deadline) {
+                throw new KafkaException(
+                        "what stands in " + partition.topic() + " from offset " + end + " on is still undecided");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            end = ledger.run();
+        }
+        return end;
+    }
+
+    /** Behind the last record, committed or not. */
+    private static long end(Admin admin, TopicPartition partition) {
+        try {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -125,29 +165,14 @@ final class Term implements AutoCloseable {
      * committed count too: they may be, and acknowledged, before readers of committed records see them.
      */
     void confirm() {
-        if (admin == null) {
-            admin = Admins.open(kafka);
-        }
-        try {
-            long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-            if (end > known) {
-                throw new KafkaException("somebody else has written to " + topic.name());
-            }
-        } catch (ExecutionException e) {
-            throw new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        if (end(admin, partition) > known) {
+            throw new KafkaException("somebody else has written to " + topic.name());
         }
     }
 
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+        admin.close(Duration.ZERO);
     }
 }
